@@ -1,0 +1,149 @@
+/**
+ * The one vocabulary: every span, attribute and metric name that this product emits or reads.
+ *
+ * YAML, alerts, dashboards, console and tests resolve their names to this file; a test checks it.
+ * Names follow the OpenTelemetry semantic conventions where one exists; the rest lives under `ticketcap.`.
+ */
+
+/** Attribute keys. */
+export const ATTR = {
+  httpRoute: 'http.route',
+  httpMethod: 'http.request.method',
+  httpStatus: 'http.response.status_code',
+  errorType: 'error.type',
+  userId: 'user.id',
+  eventId: 'ticketcap.event.id',
+  registrationSpots: 'ticketcap.registration.spots',
+  registrationStatus: 'ticketcap.registration.status',
+  paymentAmount: 'ticketcap.payment.amount',
+  paymentCurrency: 'ticketcap.payment.currency',
+  paymentStatus: 'ticketcap.payment.status',
+  capacityRaceOutcome: 'ticketcap.capacity_race.outcome',
+  databaseErrorKind: 'ticketcap.database.error.kind',
+} as const
+
+/** Span names made by the shim. */
+export const SPAN = {
+  registration: 'registration.process',
+  payment: 'payment.process',
+} as const
+
+/** Bounded label values. A value outside its list is recorded as `other`. */
+export const VALUES = {
+  registrationStatus: ['CONFIRMED', 'WAITLISTED', 'CANCELLED', 'REJECTED', 'FAILED'],
+  paymentStatus: ['COMPLETED', 'DECLINED', 'FAILED', 'TIMEOUT', 'REFUNDED'],
+  currency: ['ILS', 'USD', 'EUR', 'GBP'],
+  capacityRaceOutcome: ['prevented', 'oversold'],
+  databaseErrorKind: ['connection', 'timeout', 'pool_exhausted', 'query'],
+} as const
+
+/** The label value for anything outside a bounded list. */
+export const OTHER = 'other'
+
+/** A metric as the app emits it; `unit` is UCUM, `labels` are attribute keys. */
+export interface MetricDefinition {
+  readonly name: string
+  readonly kind: 'counter' | 'histogram' | 'gauge'
+  readonly unit: string
+  readonly description: string
+  readonly labels: readonly string[]
+}
+
+/** Metrics made by the shim. */
+export const METRIC = {
+  apiDuration: {
+    name: 'ticketcap.api.duration',
+    kind: 'histogram',
+    unit: 's',
+    description: 'Time an API route took, as the app measured it.',
+    labels: [ATTR.httpRoute, ATTR.httpMethod, ATTR.httpStatus],
+  },
+  registrations: {
+    name: 'ticketcap.registrations',
+    kind: 'counter',
+    unit: '{registration}',
+    description: 'Registrations by final status.',
+    labels: [ATTR.registrationStatus],
+  },
+  registrationDuration: {
+    name: 'ticketcap.registration.duration',
+    kind: 'histogram',
+    unit: 's',
+    description: 'Time a registration took.',
+    labels: [ATTR.registrationStatus],
+  },
+  payments: {
+    name: 'ticketcap.payments',
+    kind: 'counter',
+    unit: '{payment}',
+    description: 'Payment attempts by final status.',
+    labels: [ATTR.paymentStatus, ATTR.paymentCurrency],
+  },
+  paymentAmount: {
+    name: 'ticketcap.payment.amount',
+    kind: 'counter',
+    unit: '{minor_unit}',
+    description: 'Money taken, in the minor unit of the currency (agorot, cents).',
+    labels: [ATTR.paymentStatus, ATTR.paymentCurrency],
+  },
+  paymentDuration: {
+    name: 'ticketcap.payment.duration',
+    kind: 'histogram',
+    unit: 's',
+    description: 'Time a payment took.',
+    labels: [ATTR.paymentStatus],
+  },
+  databaseErrors: {
+    name: 'ticketcap.database.errors',
+    kind: 'counter',
+    unit: '{error}',
+    description: 'Database errors by kind.',
+    labels: [ATTR.databaseErrorKind],
+  },
+  tenantIsolationFailures: {
+    name: 'ticketcap.tenant.isolation_failures',
+    kind: 'counter',
+    unit: '{failure}',
+    description: 'Reads or writes that crossed a tenant border.',
+    labels: [],
+  },
+  capacityRaces: {
+    name: 'ticketcap.capacity.races',
+    kind: 'counter',
+    unit: '{race}',
+    description: 'Two buyers met at the last seats: prevented by the lock, or oversold.',
+    labels: [ATTR.capacityRaceOutcome],
+  },
+  eventCapacity: {
+    name: 'ticketcap.event.capacity',
+    kind: 'gauge',
+    unit: '{seat}',
+    description: 'Seats of a live event.',
+    labels: [ATTR.eventId],
+  },
+  eventSold: {
+    name: 'ticketcap.event.sold',
+    kind: 'gauge',
+    unit: '{seat}',
+    description: 'Seats taken in a live event.',
+    labels: [ATTR.eventId],
+  },
+} as const satisfies Record<string, MetricDefinition>
+
+/**
+ * Histogram edges in seconds. 2 and 5 are the alert thresholds of the promised alerts
+ * (API p95 over 2 s, payment p95 over 5 s): a percentile is exact only at an edge.
+ */
+export const DURATION_BUCKETS_SECONDS = [
+  0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30,
+] as const
+
+/** Request metrics the collector derives from 100 % of spans (span_metrics connector). */
+export const SPAN_METRIC = {
+  namespace: 'traces.span.metrics',
+  calls: 'traces_span_metrics_calls_total',
+  duration: 'traces_span_metrics_duration_seconds',
+} as const
+
+/** Attribute the tail sampler writes on the scope of a kept span: the policy that kept it. */
+export const SAMPLING_POLICY_ATTRIBUTE = 'tailsampling.policy'
