@@ -134,9 +134,7 @@ export const METRIC = {
  * Histogram edges in seconds. 2 and 5 are the alert thresholds of the promised alerts
  * (API p95 over 2 s, payment p95 over 5 s): a percentile is exact only at an edge.
  */
-export const DURATION_BUCKETS_SECONDS = [
-  0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30,
-] as const
+export const DURATION_BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30] as const
 
 /** Request metrics the collector derives from 100 % of spans (span_metrics connector). */
 export const SPAN_METRIC = {
