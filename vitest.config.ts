@@ -1,0 +1,44 @@
+import { defineConfig } from 'vitest/config'
+import { ClosingLineReporter } from './tests/support/closing-line-reporter.ts'
+
+/** Promises start real programs; one that hangs must fail by its own deadline, long before this limit. */
+const PROMISE_TIMEOUT_MS = 120_000
+
+export default defineConfig({
+  test: {
+    reporters: ['default', new ClosingLineReporter()],
+    // Promises measure time-outs and drains: they get the machine for themselves, one file at a time.
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [
+            'app-shim/src/**/*.test.ts',
+            'otlp/src/**/*.test.ts',
+            'cli/**/*.test.ts',
+            'collector/*.test.ts',
+            'demo/**/*.test.ts',
+            'bench/**/*.test.ts',
+            'tests/support/**/*.test.ts',
+          ],
+          maxWorkers: 2,
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'promises',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/support/**'],
+          fileParallelism: false,
+          maxWorkers: 1,
+          testTimeout: PROMISE_TIMEOUT_MS,
+          hookTimeout: PROMISE_TIMEOUT_MS * 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+})
