@@ -1,0 +1,7 @@
+export { attributesToRecord, type PlainValue, plainValue } from './attributes.ts'
+export { type Body, decodeLogs, decodeMetrics, decodeTraces } from './decode.ts'
+export { encodeLogs, encodeMetrics, encodeTraces } from './encode.ts'
+export { OtlpDecodeError } from './error.ts'
+export { type FlatDataPoint, flattenMetrics, type MetricKind } from './flat-metrics.ts'
+export { type FlatScope, type FlatSpan, flattenSpans, type SpanKind, type StatusCode } from './flat-spans.ts'
+export type * from './messages.ts'
