@@ -12,6 +12,7 @@ export const ATTR = {
   httpStatus: 'http.response.status_code',
   errorType: 'error.type',
   userId: 'user.id',
+  requestId: 'http.request.header.x-request-id',
   eventId: 'ticketcap.event.id',
   registrationSpots: 'ticketcap.registration.spots',
   registrationStatus: 'ticketcap.registration.status',

@@ -1,0 +1,138 @@
+/** One environment variable the app side reads. `docs/environment.md` has one row for each; a test compares. */
+export interface Variable {
+  readonly name: string
+  /** The default as the table prints it. */
+  readonly default: string
+  readonly unit?: string
+  readonly meaning: string
+}
+
+/** Every environment variable this package reads, in the order of the table. */
+export const VARIABLES = {
+  disabled: {
+    name: 'OTEL_SDK_DISABLED',
+    default: 'false',
+    meaning: '`true` switches telemetry off. Any other value leaves it on.',
+  },
+  serviceName: {
+    name: 'OTEL_SERVICE_NAME',
+    default: 'ticketcap',
+    meaning: '`service.name` of everything the app sends.',
+  },
+  serviceVersion: {
+    name: 'OTEL_SERVICE_VERSION',
+    default: 'commit of the platform, else version in `package.json`',
+    meaning: '`service.version`.',
+  },
+  resourceAttributes: {
+    name: 'OTEL_RESOURCE_ATTRIBUTES',
+    default: 'none',
+    meaning:
+      'More resource attributes: `key=value,key=value`, percent-encoded. They win over the built-in ones.',
+  },
+  endpoint: {
+    name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    default: '`http://127.0.0.1:4317` for grpc, `http://127.0.0.1:4318` for http/protobuf',
+    meaning: 'Base URL of the collector. For http/protobuf the signal path is appended.',
+  },
+  tracesEndpoint: {
+    name: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+    default: 'from the base URL',
+    meaning: 'Full URL for traces, used as it is.',
+  },
+  metricsEndpoint: {
+    name: 'OTEL_EXPORTER_OTLP_METRICS_ENDPOINT',
+    default: 'from the base URL',
+    meaning: 'Full URL for metrics, used as it is.',
+  },
+  protocol: {
+    name: 'OTEL_EXPORTER_OTLP_PROTOCOL',
+    default: 'grpc',
+    meaning: '`grpc` or `http/protobuf`.',
+  },
+  token: {
+    name: 'SIDECAR_TOKEN',
+    default: 'none',
+    meaning: 'Bearer token of the collector. Not used when the headers variable has `authorization`.',
+  },
+  headers: {
+    name: 'OTEL_EXPORTER_OTLP_HEADERS',
+    default: 'none',
+    meaning: 'Request headers: `key=value,key=value`, percent-encoded.',
+  },
+  timeout: {
+    name: 'OTEL_EXPORTER_OTLP_TIMEOUT',
+    default: '10000',
+    unit: 'ms',
+    meaning: 'Time limit of one export, retries included.',
+  },
+  compression: {
+    name: 'OTEL_EXPORTER_OTLP_COMPRESSION',
+    default: '`none` to a loopback address, else `gzip`',
+    meaning: '`gzip` or `none`.',
+  },
+  certificate: {
+    name: 'OTEL_EXPORTER_OTLP_CERTIFICATE',
+    default: 'system store',
+    meaning: 'Path of a PEM file with the certificate authority of an https collector.',
+  },
+  metricExportInterval: {
+    name: 'OTEL_METRIC_EXPORT_INTERVAL',
+    default: '60000',
+    unit: 'ms',
+    meaning: 'Time between two exports of metrics.',
+  },
+  queueSize: {
+    name: 'OTEL_BSP_MAX_QUEUE_SIZE',
+    default: '8192',
+    unit: 'spans',
+    meaning: 'Ended spans kept in memory. Above it spans are dropped and counted.',
+  },
+  batchSize: {
+    name: 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE',
+    default: '512',
+    unit: 'spans',
+    meaning: 'Spans in one export.',
+  },
+  scheduleDelay: {
+    name: 'OTEL_BSP_SCHEDULE_DELAY',
+    default: '1000',
+    unit: 'ms',
+    meaning: 'Longest wait before an incomplete batch is sent.',
+  },
+  exportTimeout: {
+    name: 'OTEL_BSP_EXPORT_TIMEOUT',
+    default: '30000',
+    unit: 'ms',
+    meaning: 'Time after which the batch processor gives up on an export.',
+  },
+  sampler: {
+    name: 'OTEL_TRACES_SAMPLER',
+    default: 'always_on',
+    meaning: 'Obeyed, with a notice: sampling belongs in the collector, which counts before it samples.',
+  },
+  samplerArgument: {
+    name: 'OTEL_TRACES_SAMPLER_ARG',
+    default: '1',
+    meaning: 'Share of traces kept, 0 to 1. Alone it means `traceidratio`.',
+  },
+  logLevel: {
+    name: 'OTEL_LOG_LEVEL',
+    default: 'none',
+    meaning: 'SDK diagnostics on the console: none, error, warn, info, debug, verbose, all.',
+  },
+  propagateUrls: {
+    name: 'SIDECAR_PROPAGATE_URLS',
+    default: 'none',
+    meaning: 'URL prefixes, comma separated, that get `traceparent` besides private hosts.',
+  },
+} as const satisfies Record<string, Variable>
+
+/** A snapshot of the environment: `process.env`, or an object in a test. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** The value of a variable, trimmed; undefined when it is absent or empty. */
+export function read(env: Environment, key: keyof typeof VARIABLES): string | undefined {
+  const value = env[VARIABLES[key].name]?.trim()
+  return value === '' ? undefined : value
+}

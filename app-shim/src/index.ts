@@ -1,0 +1,1 @@
+export { flush, onRequestError, register, shutdown, start } from './register.ts'

@@ -1,0 +1,22 @@
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import type { Instrumentation } from '@opentelemetry/instrumentation'
+import { PgInstrumentation } from '@opentelemetry/instrumentation-pg'
+
+/** Database spans: statement text with placeholders, never the values; no spans outside a request. */
+export function postgresInstrumentation(): Instrumentation {
+  return new PgInstrumentation({ enhancedDatabaseReporting: false, requireParentSpan: true })
+}
+
+/**
+ * Loads `pg` of the app once, so that its classes are patched before the app uses them. The app may then load it with
+ * `require` or `import`: both give the same classes. An app without `pg` is left alone.
+ */
+export function loadPostgresDriver(directory: string): void {
+  const require = createRequire(join(directory, 'package.json'))
+  try {
+    require('pg')
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'MODULE_NOT_FOUND') throw error
+  }
+}

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Environment, read } from '../environment.ts'
+
+/**
+ * Resource attributes of this process. `OTEL_RESOURCE_ATTRIBUTES` wins over what is found here, except that
+ * `OTEL_SERVICE_NAME` names the service, as the specification has it.
+ */
+export function resourceAttributes(
+  env: Environment,
+  given: Readonly<Record<string, string>>,
+  directory: string,
+): Record<string, string> {
+  const found: Record<string, string | undefined> = {
+    'service.name': 'ticketcap',
+    'service.version': read(env, 'serviceVersion') ?? env.RAILWAY_GIT_COMMIT_SHA ?? packageVersion(directory),
+    'service.instance.id': randomUUID(),
+    'deployment.environment.name': env.RAILWAY_ENVIRONMENT_NAME ?? env.NODE_ENV ?? 'development',
+    'telemetry.sdk.language': 'nodejs',
+    'process.runtime.name': 'nodejs',
+    'process.runtime.version': process.versions.node,
+    ...given,
+  }
+  const serviceName = read(env, 'serviceName')
+  if (serviceName !== undefined) found['service.name'] = serviceName
+  return Object.fromEntries(
+    Object.entries(found).filter((entry): entry is [string, string] => Boolean(entry[1])),
+  )
+}
+
+function packageVersion(directory: string): string | undefined {
+  try {
+    const { version } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as {
+      version?: unknown
+    }
+    return typeof version === 'string' ? version : undefined
+  } catch {
+    // An app started from a directory without a readable package.json has no version to tell.
+    return undefined
+  }
+}

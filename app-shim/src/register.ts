@@ -1,0 +1,63 @@
+import { trace } from '@opentelemetry/api'
+import type { TelemetryHandle } from './node/start.ts'
+import { sharedState } from './shared-state.ts'
+import { recordSpanError } from './span-errors.ts'
+import { warnOnce } from './warn-once.ts'
+
+/**
+ * The hook of Next.js: starts telemetry in the Node.js runtime, does nothing in the edge runtime.
+ * Never throws and never waits for the collector.
+ *
+ * @example // instrumentation.ts
+ * export { onRequestError, register } from '@ticketcap/telemetry'
+ */
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME !== 'edge') await start()
+}
+
+/**
+ * Starts telemetry in a plain Node.js process, such as a cron job. The second call does nothing.
+ *
+ * @example await start(); try { await collectMetrics() } finally { await shutdown() }
+ */
+export async function start(): Promise<void> {
+  await startOnce()
+}
+
+/** Sends what is queued. Resolves when it is sent, or after 3 s. */
+export async function flush(): Promise<void> {
+  const handle = await sharedState().started
+  await handle?.flush()
+}
+
+/** Sends what is queued and stops telemetry. Resolves when done, or after 3 s. */
+export async function shutdown(): Promise<void> {
+  const handle = await sharedState().started
+  await handle?.shutdown()
+}
+
+/**
+ * The hook of Next.js for an error that a request did not handle: records it on the active span unless it is there.
+ * Sentry gets the error from here too, once it is wired.
+ */
+export function onRequestError(error: unknown, _request: unknown, _context: unknown): void {
+  const span = trace.getActiveSpan()
+  if (span) recordSpanError(span, error)
+}
+
+function startOnce(): Promise<TelemetryHandle | undefined> {
+  const state = sharedState()
+  state.started ??= load()
+  return state.started
+}
+
+async function load(): Promise<TelemetryHandle | undefined> {
+  if (process.env.NEXT_RUNTIME === 'edge') return undefined
+  try {
+    const { startTelemetry } = await import('./node/start.ts')
+    return startTelemetry()
+  } catch (error) {
+    warnOnce('E_START_FAILED', 'start', error instanceof Error ? error.message : String(error))
+    return undefined
+  }
+}

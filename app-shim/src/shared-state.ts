@@ -1,0 +1,18 @@
+import type { TelemetryHandle } from './node/start.ts'
+
+/** What must exist once per process, even when a bundler copies this package into several chunks. */
+export interface SharedState {
+  /** Warnings already printed: code plus subject. */
+  readonly warned: Set<string>
+  /** Set by the first start; later calls get the same handle. */
+  started?: Promise<TelemetryHandle | undefined>
+}
+
+const KEY = Symbol.for('@ticketcap/telemetry')
+
+/** The state of this process. */
+export function sharedState(): SharedState {
+  const holder = globalThis as { [KEY]?: SharedState }
+  holder[KEY] ??= { warned: new Set() }
+  return holder[KEY]
+}
