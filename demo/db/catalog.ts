@@ -127,5 +127,15 @@ function tour(
   texts: Texts,
 ): EventRow {
   const startsAt = `2027-02-${15 + day}T11:00:00+02:00`
-  return { id, tenantId, kind: 'tour', venueId, startsAt, priceMinor: 9500, capacity: seats, presold: 0, ...texts }
+  return {
+    id,
+    tenantId,
+    kind: 'tour',
+    venueId,
+    startsAt,
+    priceMinor: 9500,
+    capacity: seats,
+    presold: 0,
+    ...texts,
+  }
 }

@@ -26,6 +26,9 @@ interface Candidate {
   start(): Promise<TestDatabase>
 }
 
+/** The unprivileged user of every Unix. */
+const NOBODY = 65_534
+
 const POSTGRES = findPostgres()
 const run = promisify(execFile)
 
@@ -53,10 +56,15 @@ export async function startPGlite(): Promise<TestDatabase> {
 async function startPostgres(): Promise<TestDatabase> {
   const directory = await mkdtemp(path.join(tmpdir(), 'ticketcap-postgres-'))
   // Postgres refuses to run as root.
-  const as = process.getuid?.() === 0 ? { uid: 65534, gid: 65534, cwd: directory } : { cwd: directory }
-  if ('uid' in as) await chown(directory, as.uid, as.gid)
+  const root = process.getuid?.() === 0
+  if (root) await chown(directory, NOBODY, NOBODY)
+  const as = { cwd: directory, ...(root ? { uid: NOBODY, gid: NOBODY } : {}) }
   const port = await freePort()
-  await run('initdb', ['-D', directory, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '-N'], as)
+  await run(
+    'initdb',
+    ['-D', directory, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '-N'],
+    as,
+  )
   const arguments_ = ['-D', directory, '-p', String(port), '-h', '127.0.0.1', '-k', directory, '-F']
   const server = spawn('postgres', arguments_, { ...as, stdio: ['ignore', 'ignore', 'pipe'] })
   let log = ''

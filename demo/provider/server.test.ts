@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { PaymentProviderError, PaymentTimeout, charge } from '../lib/payments/charge.ts'
-import { TEST_CARDS, behaviourOf } from './behaviour.ts'
+import { charge, PaymentProviderError, PaymentTimeout } from '../lib/payments/charge.ts'
+import { behaviourOf, TEST_CARDS } from './behaviour.ts'
 import { type Provider, startProvider } from './server.ts'
 
 let provider: Provider
@@ -11,7 +11,10 @@ beforeAll(async () => {
 afterAll(() => provider.stop())
 
 const pay = (card: string, timeoutMs = 2000, url = provider.url) =>
-  charge({ orderId: '00000000-0000-4000-8000-000000000001', amountMinor: 100, currency: 'ILS', card }, { url, timeoutMs })
+  charge(
+    { orderId: '00000000-0000-4000-8000-000000000001', amountMinor: 100, currency: 'ILS', card },
+    { url, timeoutMs },
+  )
 
 describe('the payment provider', () => {
   it('approves an ordinary card and returns a reference', async () => {

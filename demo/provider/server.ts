@@ -1,4 +1,4 @@
-import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { behaviourOf } from './behaviour.ts'
 import { VENUES } from './venues.ts'
@@ -26,7 +26,10 @@ export interface ProviderOptions {
  *
  * It also stands in for the venue directory that event pages ask, so that a page has an upstream call to trace.
  */
-export async function startProvider({ host = '127.0.0.1', port = 0 }: ProviderOptions = {}): Promise<Provider> {
+export async function startProvider({
+  host = '127.0.0.1',
+  port = 0,
+}: ProviderOptions = {}): Promise<Provider> {
   const charges = { approve: 0, decline: 0, fail: 0, hang: 0 }
   const server = createServer((request, response) => {
     answer(request, response, charges).catch((error: unknown) => {
@@ -35,7 +38,8 @@ export async function startProvider({ host = '127.0.0.1', port = 0 }: ProviderOp
   })
   await listening(server, host, port)
   const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('the payment provider has no TCP address')
+  if (address === null || typeof address === 'string')
+    throw new Error('the payment provider has no TCP address')
   return {
     url: `http://${host}:${address.port}`,
     charges,
@@ -55,7 +59,11 @@ async function answer(request: IncomingMessage, response: ServerResponse, charge
   return venue ? json(response, 200, venue) : json(response, 404, { error: 'not_found' })
 }
 
-async function chargeCard(request: IncomingMessage, response: ServerResponse, charges: Record<string, number>) {
+async function chargeCard(
+  request: IncomingMessage,
+  response: ServerResponse,
+  charges: Record<string, number>,
+) {
   const { card, orderId } = JSON.parse(await text(request)) as { card: string; orderId: string }
   const behaviour = behaviourOf(card)
   charges[behaviour] = (charges[behaviour] ?? 0) + 1
@@ -75,7 +83,9 @@ function listening(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const taken = error.code === 'EADDRINUSE'
-      reject(taken ? new Error(`PAYMENT_PROVIDER_PORT: port ${port} is taken. Free it or choose another.`) : error)
+      reject(
+        taken ? new Error(`PAYMENT_PROVIDER_PORT: port ${port} is taken. Free it or choose another.`) : error,
+      )
     })
     server.listen(port, host, resolve)
   })

@@ -11,10 +11,34 @@ export interface Venue {
 export const VENUES: Readonly<Record<string, Venue>> = {
   rovina: venue('אולם רובינא', 'Rovina Hall', 'שדרות התיאטרון 2, תל אביב', '2 Theatre Blvd, Tel Aviv', 45),
   meskin: venue('אולם מסקין', 'Meskin Hall', 'שדרות התיאטרון 2, תל אביב', '2 Theatre Blvd, Tel Aviv', 30),
-  bertonov: venue('במת ברטונוב', 'Bertonov Stage', 'שדרות התיאטרון 2, תל אביב', '2 Theatre Blvd, Tel Aviv', 20),
-  'tel-aviv': venue('מועדון תל אביב', 'Tel Aviv Club', 'דרך הנמל 24, תל אביב', '24 Harbour Road, Tel Aviv', 90),
-  jerusalem: venue('מועדון ירושלים', 'Jerusalem Club', 'דרך התחנה 28, ירושלים', '28 Station Road, Jerusalem', 90),
-  herzliya: venue('מועדון הרצליה', 'Herzliya Club', 'רחוב המדע 85, הרצליה', '85 Science Street, Herzliya', 75),
+  bertonov: venue(
+    'במת ברטונוב',
+    'Bertonov Stage',
+    'שדרות התיאטרון 2, תל אביב',
+    '2 Theatre Blvd, Tel Aviv',
+    20,
+  ),
+  'tel-aviv': venue(
+    'מועדון תל אביב',
+    'Tel Aviv Club',
+    'דרך הנמל 24, תל אביב',
+    '24 Harbour Road, Tel Aviv',
+    90,
+  ),
+  jerusalem: venue(
+    'מועדון ירושלים',
+    'Jerusalem Club',
+    'דרך התחנה 28, ירושלים',
+    '28 Station Road, Jerusalem',
+    90,
+  ),
+  herzliya: venue(
+    'מועדון הרצליה',
+    'Herzliya Club',
+    'רחוב המדע 85, הרצליה',
+    '85 Science Street, Herzliya',
+    75,
+  ),
 }
 
 function venue(

@@ -34,12 +34,16 @@ const MAX_TIMEOUT_MS = 30_000
 export function providerSettings(env: NodeJS.ProcessEnv): ProviderSettings {
   const url = env.PAYMENT_PROVIDER_URL
   if (!url || !URL.canParse(url)) {
-    throw new Error('PAYMENT_PROVIDER_URL is not a URL. Set it, or start the app with start.ts, which sets it.')
+    throw new Error(
+      'PAYMENT_PROVIDER_URL is not a URL. Set it, or start the app with start.ts, which sets it.',
+    )
   }
   const raw = env.PAYMENT_TIMEOUT_MS || '4000'
   const timeoutMs = Number(raw)
   if (!Number.isInteger(timeoutMs) || timeoutMs < 100 || timeoutMs > MAX_TIMEOUT_MS) {
-    throw new Error(`PAYMENT_TIMEOUT_MS is "${raw}". Set it to whole milliseconds from 100 to ${MAX_TIMEOUT_MS}.`)
+    throw new Error(
+      `PAYMENT_TIMEOUT_MS is "${raw}". Set it to whole milliseconds from 100 to ${MAX_TIMEOUT_MS}.`,
+    )
   }
   return { url, timeoutMs }
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type TestDatabase, databases } from '../../db/test-database.ts'
+import { databases, type TestDatabase } from '../../db/test-database.ts'
 import { type Hold, holdSeats } from './hold-seats.ts'
 import { cancelRegistration } from './settle.ts'
 
@@ -56,7 +56,10 @@ for (const candidate of databases) {
     })
 
     it('confirms a free event at once and holds a paid one', async () => {
-      expect(await hold(4)).toMatchObject({ kind: 'held', registration: { status: 'CONFIRMED', amountMinor: 0 } })
+      expect(await hold(4)).toMatchObject({
+        kind: 'held',
+        registration: { status: 'CONFIRMED', amountMinor: 0 },
+      })
       expect(await hold(1, 2)).toMatchObject({
         kind: 'held',
         registration: { status: 'HELD', amountMinor: 36000 },
@@ -67,7 +70,12 @@ for (const candidate of databases) {
       const first = await hold(12, 2)
       if (first.kind !== 'held') throw new Error(`expected seats, got ${JSON.stringify(first)}`)
       expect(await hold(12)).toMatchObject({ kind: 'sold_out' })
-      const declined = { status: 'DECLINED', amountMinor: 19000, currency: 'ILS', cardLastFour: '0002' } as const
+      const declined = {
+        status: 'DECLINED',
+        amountMinor: 19000,
+        currency: 'ILS',
+        cardLastFour: '0002',
+      } as const
       await cancelRegistration(database.pool, first.registration.id, declined)
       await cancelRegistration(database.pool, first.registration.id, declined)
       expect(await seatsTaken(12)).toBe(0)

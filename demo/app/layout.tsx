@@ -1,0 +1,25 @@
+import type { Metadata } from 'next'
+import type { ReactNode } from 'react'
+import { SiteHeader } from '../components/site-header.tsx'
+import { TEXTS } from '../lib/content/texts.ts'
+import { pageContext } from '../lib/http/request-context.ts'
+import './globals.css'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { tenant, locale } = await pageContext()
+  const texts = TEXTS[locale]
+  return { title: `${texts.tenant[tenant]} · ${texts.tagline[tenant]}`, description: texts.tagline[tenant] }
+}
+
+export default async function Layout({ children }: { children: ReactNode }) {
+  const { tenant, locale } = await pageContext()
+  return (
+    <html lang={locale} dir={locale === 'he' ? 'rtl' : 'ltr'} data-tenant={tenant}>
+      <body>
+        <SiteHeader tenant={tenant} locale={locale} />
+        <main>{children}</main>
+        <footer>{TEXTS[locale].footer}</footer>
+      </body>
+    </html>
+  )
+}

@@ -1,0 +1,4 @@
+/** Builds the app for production. */
+import { runNext } from './run-next.ts'
+
+await runNext('build')

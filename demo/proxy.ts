@@ -1,0 +1,50 @@
+import { type NextRequest, NextResponse } from 'next/server'
+import { isLocale, LOCALE_HEADER, resolveLocale } from './lib/locale.ts'
+import { isTenant, resolveTenant, TENANT_HEADER, TENANTS } from './lib/tenant.ts'
+
+const A_YEAR_SECONDS = 365 * 24 * 60 * 60
+
+/** Names the tenant and the language of every request. `?tenant=` and `?lang=` switch them for this browser. */
+export function proxy(request: NextRequest): NextResponse {
+  const switched = switchBrowser(request)
+  if (switched) return switched
+
+  const tenant = resolveTenant({
+    header: request.headers.get(TENANT_HEADER),
+    host: request.headers.get('host'),
+    cookie: request.cookies.get('tenant')?.value,
+  })
+  if (!tenant) {
+    return NextResponse.json(
+      { error: 'UNKNOWN_TENANT', message: `${TENANT_HEADER}: expected one of ${TENANTS.join(', ')}` },
+      { status: 404 },
+    )
+  }
+  const headers = new Headers(request.headers)
+  headers.set(TENANT_HEADER, tenant)
+  headers.set(
+    LOCALE_HEADER,
+    resolveLocale(request.cookies.get('locale')?.value, request.headers.get('accept-language')),
+  )
+  return NextResponse.next({ request: { headers } })
+}
+
+function switchBrowser(request: NextRequest): NextResponse | undefined {
+  const locale = request.nextUrl.searchParams.get('lang')
+  const tenant = request.nextUrl.searchParams.get('tenant')
+  if (!isLocale(locale) && !isTenant(tenant)) return undefined
+  const target = request.nextUrl.clone()
+  target.searchParams.delete('lang')
+  target.searchParams.delete('tenant')
+  const response = new NextResponse(null, {
+    status: 307,
+    headers: { location: `${target.pathname}${target.search}` },
+  })
+  const cookie = { path: '/', maxAge: A_YEAR_SECONDS, sameSite: 'lax' } as const
+  if (isLocale(locale)) response.cookies.set('locale', locale, cookie)
+  if (isTenant(tenant)) response.cookies.set('tenant', tenant, cookie)
+  return response
+}
+
+/** Everything but Next's own files and the health check. */
+export const config = { matcher: ['/((?!_next/|favicon.ico|icon.svg|api/health).*)'] }
