@@ -42,7 +42,7 @@ export class Program implements AsyncDisposable {
     const inherited = Object.fromEntries(INHERITED.map((key) => [key, process.env[key]]))
     this.#child = spawn(command, args, {
       cwd,
-      env: { ...inherited, ...env },
+      env: { ...inherited, ...env } as NodeJS.ProcessEnv,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.exited = new Promise((resolve, reject) => {

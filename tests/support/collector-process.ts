@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { collectorArguments, collectorBinary } from '../../collector/launch.ts'
+import { backendEnvironment, type Collector, type CollectorPlan } from './collector.ts'
+import { freePorts } from './free-ports.ts'
+import { Program } from './program.ts'
+import { inRepository, REPOSITORY } from './repository.ts'
+
+/** Starts the collector as a child process on free ports, with a queue directory of its own. */
+export async function startCollectorProcess(plan: CollectorPlan): Promise<Collector> {
+  const [grpc, http, health, metrics] = await freePorts(4)
+  const storage = await mkdtemp(path.join(tmpdir(), 'collector-queue-'))
+  const program = launchCollector(plan.config, {
+    SIDECAR_OTLP_GRPC_PORT: String(grpc),
+    SIDECAR_OTLP_HTTP_PORT: String(http),
+    SIDECAR_HEALTH_PORT: String(health),
+    SIDECAR_METRICS_PORT: String(metrics),
+    SIDECAR_STORAGE_DIR: storage,
+    ...backendEnvironment(plan, '127.0.0.1'),
+    ...plan.env,
+  })
+  async function stop(): Promise<void> {
+    await program.stop()
+  }
+  async function dispose(): Promise<void> {
+    await stop()
+    await rm(storage, { recursive: true, force: true })
+  }
+  try {
+    await program.ready(`http://127.0.0.1:${health}/`)
+  } catch (error) {
+    await dispose()
+    throw error
+  }
+  return {
+    as: 'process',
+    httpUrl: `http://127.0.0.1:${http}`,
+    grpcAddress: `127.0.0.1:${grpc}`,
+    token: plan.token,
+    get output() {
+      return program.output
+    },
+    stop,
+    [Symbol.asyncDispose]: dispose,
+  }
+}
+
+/** Runs the collector with exactly this environment, ready or not; for tests of how it fails to start. */
+export function launchCollector(
+  config: string = inRepository('collector-config.yaml'),
+  env: Record<string, string> = {},
+): Program {
+  const command = collectorBinary(REPOSITORY)
+  if (!existsSync(command)) throw new Error(`${command} is not built. Run: npm run build:collector`)
+  return new Program({ name: 'collector', command, args: collectorArguments(config), env })
+}
