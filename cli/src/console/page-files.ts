@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs'
+import { extname } from 'node:path'
+
+const FOLDER = new URL('page/', import.meta.url)
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+}
+/** The list is closed: a path from a request never becomes a path on disk. */
+const FILES: Readonly<Record<string, string>> = {
+  '/': 'index.html',
+  '/style.css': 'style.css',
+  '/main.js': 'main.js',
+  '/api.js': 'api.js',
+  '/dom.js': 'dom.js',
+  '/format.js': 'format.js',
+  '/trace-list.js': 'trace-list.js',
+  '/trace-detail.js': 'trace-detail.js',
+  '/waterfall.js': 'waterfall.js',
+  '/favicon.svg': 'favicon.svg',
+}
+
+/** A file of the console's page with its content type; undefined for any other path. */
+export function pageFile(path: string): { content: Buffer; type: string } | undefined {
+  const name = Object.hasOwn(FILES, path) ? FILES[path] : undefined
+  if (!name) return undefined
+  return {
+    content: readFileSync(new URL(name, FOLDER)),
+    type: TYPES[extname(name)] ?? 'application/octet-stream',
+  }
+}

@@ -1,0 +1,61 @@
+import { join } from 'node:path'
+import { type Console, startConsole } from '../console/server.ts'
+import { createSupervisor } from '../process/supervisor.ts'
+import type { Progress } from '../terminal/progress.ts'
+import { recordRun } from './run-directory.ts'
+import {
+  appService,
+  buyersService,
+  collectorService,
+  postgresService,
+  prometheusService,
+  type Service,
+} from './services.ts'
+import type { UpSettings } from './settings.ts'
+
+/** The app first, so that its last spans find the collector; the collector next, so that it can still deliver. */
+const STOP_ORDER = ['buyers', 'app', 'collector']
+
+/** The running local stack. */
+export interface Stack {
+  urls: { app: string; console: string; prometheus: string; collector: string; postgres: string }
+  /** Rejects when a program ends by itself. */
+  failed: Promise<never>
+}
+
+/** Starts and stops the local stack. `stop` may come at any time, also while `start` is under way. */
+export function createStack(settings: UpSettings, progress: Progress) {
+  const supervisor = createSupervisor((running) => recordRun(settings.runDirectory, running))
+  const launch = (service: Service) =>
+    progress.step(`start ${service.name}`, () => supervisor.start(service, service.ready))
+  let page: Console | undefined
+
+  async function start(): Promise<Stack> {
+    const postgres = postgresService(settings)
+    const prometheus = prometheusService(settings)
+    const collector = collectorService(settings)
+    const app = appService(settings)
+    page = await startConsole({
+      port: settings.ports.console,
+      links: { 'Demo app': app.url, Prometheus: `${prometheus.url}/api/v1/targets` },
+    })
+    await Promise.all([launch(postgres), launch(prometheus), launch(collector)])
+    await launch(app)
+    if (settings.traffic) await launch(buyersService(settings))
+    const urls = {
+      app: app.url,
+      console: page.url,
+      prometheus: prometheus.url,
+      collector: collector.url,
+      postgres: postgres.url,
+    }
+    return { urls, failed: supervisor.failed }
+  }
+
+  async function stop(onStopped: (name: string, killed: boolean) => void): Promise<void> {
+    await supervisor.stop(STOP_ORDER, onStopped)
+    await page?.close()
+  }
+
+  return { start, stop, logs: join(settings.runDirectory, 'logs') }
+}

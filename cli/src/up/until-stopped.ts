@@ -1,0 +1,30 @@
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+/** One Ctrl-C reaches this process twice: from the terminal and from the process that started it. */
+const SAME_PRESS_MS = 1000
+
+/** Resolves when somebody asks this process to stop: a signal, or the end of the process that started it. */
+export interface StopRequest {
+  readonly requested: Promise<string>
+  /** Calls `action` when somebody asks again. */
+  again(action: () => void): void
+}
+
+export function stopRequest(): StopRequest {
+  let first: number | undefined
+  let second: () => void = () => undefined
+  const requested = new Promise<string>((resolve) => {
+    const ask = (reason: string) => {
+      first ??= Date.now()
+      if (Date.now() - first > SAME_PRESS_MS) second()
+      resolve(reason)
+    }
+    for (const signal of SIGNALS) process.on(signal, () => ask(signal))
+    process.on('disconnect', () => ask('the process that started it ended'))
+  })
+  return {
+    requested,
+    again(action) {
+      second = action
+    },
+  }
+}
