@@ -1,34 +1,36 @@
 import { readFileSync } from 'node:fs'
-import { credentials, Metadata } from '@grpc/grpc-js'
-import { CompressionAlgorithm } from '@opentelemetry/otlp-exporter-base'
 import type { Destination } from '../destination.ts'
+import type { BatchSettings, Settings } from '../settings.ts'
 
-/** Options of an OTLP/HTTP exporter. */
-export function httpOptions(destination: Destination, url: string, timeoutMillis: number) {
-  const ca = destination.certificate && readFileSync(destination.certificate)
+/** What an exporter of either protocol needs to know. */
+export interface ExporterOptions {
+  readonly destination: Destination
+  /** Full URL of the signal. */
+  readonly url: string
+  /** Time limit of one export, retries included. */
+  readonly timeoutMillis: number
+  /** Exports on the way at the same time; one more fails. */
+  readonly concurrencyLimit: number
+  /** PEM of the certificate authority of the collector. */
+  readonly certificate: Buffer | undefined
+}
+
+/** Exporter options from checked settings. Throws when the certificate file cannot be read. */
+export function exporterOptions(
+  destination: Destination,
+  signal: 'traces' | 'metrics',
+  { timeoutMillis, batch }: Pick<Settings, 'timeoutMillis' | 'batch'>,
+): ExporterOptions {
   return {
-    url,
-    headers: { ...destination.headers },
+    destination,
+    url: signal === 'traces' ? destination.tracesUrl : destination.metricsUrl,
     timeoutMillis,
-    compression: compression(destination),
-    httpAgentOptions: { keepAlive: true, ...(ca && { ca }) },
+    concurrencyLimit: concurrencyLimit(batch),
+    certificate: destination.certificate === undefined ? undefined : readFileSync(destination.certificate),
   }
 }
 
-/** Options of an OTLP/gRPC exporter. */
-export function grpcOptions(destination: Destination, url: string, timeoutMillis: number) {
-  const metadata = new Metadata()
-  for (const [key, value] of Object.entries(destination.headers)) metadata.set(key, value)
-  const ca = destination.certificate ? readFileSync(destination.certificate) : undefined
-  return {
-    url,
-    metadata,
-    timeoutMillis,
-    compression: compression(destination),
-    credentials: url.startsWith('https:') ? credentials.createSsl(ca) : credentials.createInsecure(),
-  }
-}
-
-function compression(destination: Destination): CompressionAlgorithm {
-  return destination.compression === 'gzip' ? CompressionAlgorithm.GZIP : CompressionAlgorithm.NONE
+/** A flush sends the whole queue at once, so all of its batches must fit, beside those on the way already. */
+function concurrencyLimit({ maxQueueSize, maxExportBatchSize }: BatchSettings): number {
+  return Math.ceil(maxQueueSize / maxExportBatchSize) + 8
 }

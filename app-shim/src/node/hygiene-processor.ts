@@ -1,4 +1,5 @@
-import type { Span, SpanProcessor } from '@opentelemetry/sdk-trace'
+import type { SpanProcessor } from '@opentelemetry/sdk-trace'
+import { onSpanStart } from './on-span-start.ts'
 
 /** Attributes set at span start that carry a URL or a path with a query string. */
 const URL_ATTRIBUTES = ['http.target', 'http.url', 'url.full', 'url.path', 'resource.name'] as const
@@ -8,22 +9,17 @@ const FETCH_NAME = /^(fetch|http) ([A-Z]+) (https?:\/\/\S+)$/
 
 /** Cuts query strings, fragments and user names out of URLs before anything else sees the span. */
 export function hygieneProcessor(): SpanProcessor {
-  return {
-    onStart(span: Span) {
-      for (const key of URL_ATTRIBUTES) {
-        const value = span.attributes[key]
-        if (typeof value !== 'string') continue
-        const clean = cleanUrl(value)
-        if (clean !== value) span.setAttribute(key, clean)
-      }
-      if (span.attributes[QUERY_ATTRIBUTE] !== undefined) span.setAttribute(QUERY_ATTRIBUTE, '')
-      const name = cleanSpanName(span.name)
-      if (name !== span.name) span.updateName(name)
-    },
-    onEnd() {},
-    forceFlush: () => Promise.resolve(),
-    shutdown: () => Promise.resolve(),
-  }
+  return onSpanStart((span) => {
+    for (const key of URL_ATTRIBUTES) {
+      const value = span.attributes[key]
+      if (typeof value !== 'string') continue
+      const clean = cleanUrl(value)
+      if (clean !== value) span.setAttribute(key, clean)
+    }
+    if (span.attributes[QUERY_ATTRIBUTE] !== undefined) span.setAttribute(QUERY_ATTRIBUTE, '')
+    const name = cleanSpanName(span.name)
+    if (name !== span.name) span.updateName(name)
+  })
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Span, SpanProcessor } from '@opentelemetry/sdk-trace'
+import { onSpanStart } from './on-span-start.ts'
 
 /**
  * Keeps concurrent requests of one trace apart.
@@ -12,21 +13,16 @@ import type { Span, SpanProcessor } from '@opentelemetry/sdk-trace'
  */
 export function sameTraceGuard(): SpanProcessor {
   let ending = 0
-  return {
-    onStart(span: Span) {
-      const end = span.end
-      span.end = function guardedEnd(this: Span, ...time: Parameters<Span['end']>) {
-        if (ending > 0) return
-        ending += 1
-        try {
-          end.apply(this, time)
-        } finally {
-          ending -= 1
-        }
+  return onSpanStart((span) => {
+    const end = span.end
+    span.end = function guardedEnd(this: Span, ...time: Parameters<Span['end']>) {
+      if (ending > 0) return
+      ending += 1
+      try {
+        end.apply(this, time)
+      } finally {
+        ending -= 1
       }
-    },
-    onEnd() {},
-    forceFlush: () => Promise.resolve(),
-    shutdown: () => Promise.resolve(),
-  }
+    }
+  })
 }

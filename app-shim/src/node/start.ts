@@ -6,9 +6,10 @@ import { registerOTel } from '@vercel/otel'
 import { readSettings, type Settings } from '../settings.ts'
 import { warnOnce } from '../warn-once.ts'
 import { dietSampler } from './diet-sampler.ts'
+import { exceptionOnce } from './exception-once.ts'
 import { exportHealth } from './export-health.ts'
+import { createMetricExporter, createTraceExporter } from './exporters.ts'
 import { hygieneProcessor } from './hygiene-processor.ts'
-import { createMetricExporter } from './metric-exporter.ts'
 import { observedMetricExporter, observedSpanExporter } from './observed-exporters.ts'
 import { withoutOtelEnvironment } from './otel-environment.ts'
 import { loadPostgresDriver, postgresInstrumentation } from './postgres.ts'
@@ -16,7 +17,6 @@ import { resourceAttributes } from './resource.ts'
 import { sameTraceGuard } from './same-trace-guard.ts'
 import { createSampler } from './sampler.ts'
 import { flushOnExit, SHUTDOWN_BOUND_MILLIS, within } from './shutdown.ts'
-import { createTraceExporter } from './trace-exporter.ts'
 import { startSeriesAtZero } from './zero-series.ts'
 
 /** Telemetry of a running process. */
@@ -54,7 +54,7 @@ function assemble(settings: Settings, attributes: Record<string, string>): Telem
     resource: resourceFromAttributes(attributes),
     readers: [
       new PeriodicExportingMetricReader({
-        exporter: observedMetricExporter(createMetricExporter(destination, timeoutMillis), health),
+        exporter: observedMetricExporter(createMetricExporter(destination, settings), health),
         exportIntervalMillis: settings.metricIntervalMillis,
         exportTimeoutMillis: Math.min(settings.metricIntervalMillis, timeoutMillis),
       }),
@@ -62,7 +62,7 @@ function assemble(settings: Settings, attributes: Record<string, string>): Telem
   })
   metrics.setGlobalMeterProvider(meterProvider)
   const spans = new BatchSpanProcessor({
-    exporter: observedSpanExporter(createTraceExporter(destination, timeoutMillis), health),
+    exporter: observedSpanExporter(createTraceExporter(destination, settings), health),
     ...settings.batch,
     selfObsMeterProvider: meterProvider,
   })
@@ -72,7 +72,7 @@ function assemble(settings: Settings, attributes: Record<string, string>): Telem
     autoDetectResources: false,
     propagators: ['tracecontext', 'baggage'],
     traceSampler: dietSampler(createSampler(settings.sampler, settings.samplerRatio)),
-    spanProcessors: [sameTraceGuard(), hygieneProcessor(), spans],
+    spanProcessors: [sameTraceGuard(), exceptionOnce(), hygieneProcessor(), spans],
     instrumentations: ['fetch', postgresInstrumentation()],
     instrumentationConfig: {
       fetch: { ignoreUrls: IGNORED_URLS, propagateContextUrls: [PRIVATE_HOSTS, ...settings.propagateUrls] },
