@@ -34,12 +34,11 @@ function switchBrowser(request: NextRequest): NextResponse | undefined {
   const tenant = request.nextUrl.searchParams.get('tenant')
   if (!isLocale(locale) && !isTenant(tenant)) return undefined
   const target = request.nextUrl.clone()
+  // The host the browser knows, which is not always the one this server listens on.
+  target.host = request.headers.get('host') ?? target.host
   target.searchParams.delete('lang')
   target.searchParams.delete('tenant')
-  const response = new NextResponse(null, {
-    status: 307,
-    headers: { location: `${target.pathname}${target.search}` },
-  })
+  const response = NextResponse.redirect(target, 307)
   const cookie = { path: '/', maxAge: A_YEAR_SECONDS, sameSite: 'lax' } as const
   if (isLocale(locale)) response.cookies.set('locale', locale, cookie)
   if (isTenant(tenant)) response.cookies.set('tenant', tenant, cookie)

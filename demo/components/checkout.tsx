@@ -96,7 +96,7 @@ export function Checkout({ event, locale }: { event: TicketEvent; locale: Locale
           </p>
         </>
       )}
-      <button className="primary" disabled={busy}>
+      <button type="submit" className="primary" disabled={busy}>
         {busy ? texts.form.busy : free ? texts.form.book : texts.form.pay}
       </button>
       {answer && answer.outcome !== 'CONFIRMED' ? <Refusal answer={answer} locale={locale} /> : null}
