@@ -1,7 +1,20 @@
 import { luhnDigit } from './check-digit.ts'
 import type { Random } from './random.ts'
 
-const FIRST = ['יואב', 'נועה', 'תמר', 'איתי', 'מאיה', 'עומר', 'שירה', 'אלון', 'רותם', 'גלעד', 'Amira', 'Daniel']
+const FIRST = [
+  'יואב',
+  'נועה',
+  'תמר',
+  'איתי',
+  'מאיה',
+  'עומר',
+  'שירה',
+  'אלון',
+  'רותם',
+  'גלעד',
+  'Amira',
+  'Daniel',
+]
 const LAST = ['כהן', 'לוי', 'מזרחי', 'פרידמן', 'אוחנה', 'ביטון', 'שפירא', 'חדד', 'קפלן', 'Haddad', 'Stern']
 const MAIL = ['example.com', 'example.org', 'mail.example.net']
 

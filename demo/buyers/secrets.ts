@@ -18,7 +18,9 @@ export function inventSecrets(random: Random): Secrets {
   const json = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
   return {
     bearer: token(40),
-    jwt: [json({ alg: 'HS256', typ: 'JWT' }), json({ sub: random.digits(6), role: 'guest' }), token(43)].join('.'),
+    jwt: [json({ alg: 'HS256', typ: 'JWT' }), json({ sub: random.digits(6), role: 'guest' }), token(43)].join(
+      '.',
+    ),
     session: token(32),
     vendorKey: ['sk', 'live', token(24)].join('_'),
     sourceToken: ['ghp', token(36)].join('_'),
