@@ -1,7 +1,8 @@
 /** `npm run buyers`: makes the traffic and prints the counted truth. Progress goes to stderr. */
 import { writeFile } from 'node:fs/promises'
 import { HELP, readOptions, UsageError } from './options.ts'
-import { makePlan } from './plan.ts'
+import { makePlan, plannedTotal } from './plan.ts'
+import { PlantList } from './plants.ts'
 import { reportText } from './report.ts'
 import { runPlan } from './run.ts'
 
@@ -14,16 +15,18 @@ async function main(args: readonly string[]): Promise<number> {
       process.stdout.write(HELP)
       return 0
     }
-    const plan = makePlan(options)
-    if (options.plantFile !== undefined) {
-      const lines = plan.plants.map((plant) => `${JSON.stringify(plant)}\n`)
-      await writeFile(options.plantFile, lines.join(''))
-    }
-    const truth = await runPlan(plan, {
+    const plants = new PlantList()
+    const plan = { ...options, ...(options.plantFile === undefined ? {} : { onPlant: plants.add }) }
+    const total = plannedTotal(plan)
+    const truth = await runPlan(makePlan(plan), {
       url: options.url,
-      onProgress: (sent, answered, total) =>
+      onProgress: (sent, answered) =>
         process.stderr.write(`buyers: ${sent} of ${total} sent, ${answered} answered\n`),
     })
+    if (options.plantFile !== undefined) {
+      const lines = plants.all().map((plant) => `${JSON.stringify(plant)}\n`)
+      await writeFile(options.plantFile, lines.join(''))
+    }
     const { seed, rate, durationMs } = options
     const answer = { schema: 1, seed, rate, durationMs, ...truth }
     process.stdout.write(options.json ? `${JSON.stringify(answer)}\n` : reportText(truth))

@@ -14,15 +14,18 @@ describe('readOptions', () => {
     })
   })
 
-  it('reads durations in milliseconds, seconds and minutes', () => {
+  it('reads durations in milliseconds, seconds, minutes and hours; a bare number is seconds', () => {
     expect(readOptions(['--duration', '500ms']).durationMs).toBe(500)
     expect(readOptions(['--duration', '1.5s']).durationMs).toBe(1500)
     expect(readOptions(['--duration', '60m']).durationMs).toBe(3_600_000)
+    expect(readOptions(['--duration', '24h']).durationMs).toBe(86_400_000)
+    expect(readOptions(['--duration', '90']).durationMs).toBe(90_000)
   })
 
   it.each([
-    [['--duration', '30'], '--duration is "30"'],
-    [['--duration', '61m'], '--duration is "61m"'],
+    [['--duration', '0'], '--duration is "0"'],
+    [['--duration', 'long'], '--duration is "long"'],
+    [['--duration', '25h'], '--duration is "25h"'],
     [['--rate', '0'], '--rate is "0"'],
     [['--rate', 'fast'], '--rate is "fast"'],
     [['--seed', '1.5'], '--seed is "1.5"'],

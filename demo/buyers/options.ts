@@ -23,7 +23,7 @@ Sends seeded ticket buyers to the demo and prints what the app answered, counted
   --url URL           the app                                (default http://127.0.0.1:3000)
   --seed N            same seed, same traffic                (default 1)
   --rate N            requests per second, from 0.1 to 1000  (default 20)
-  --duration TIME     500ms, 30s or 5m, at most 60m          (default 30s)
+  --duration TIME     500ms, 30s, 5m, 1h or plain seconds   (default 30s)
   --json              the counts as one JSON object on stdout
   --plant-file FILE   write the personal data and secrets that were sent, one JSON object per line
   --help              this text
@@ -81,13 +81,15 @@ function number(name: string, raw: string, limits: { min: number; max: number; w
   return value
 }
 
-const UNIT_MS = { ms: 1, s: 1000, m: 60_000 } as const
+const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const
+
+const LONGEST_MS = 24 * UNIT_MS.h
 
 function duration(raw: string): number {
-  const [, amount, unit] = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(raw) ?? []
-  const ms = Number(amount) * (UNIT_MS[unit as keyof typeof UNIT_MS] ?? Number.NaN)
-  if (!(ms >= 1 && ms <= 60 * UNIT_MS.m)) {
-    throw new UsageError(`--duration is "${raw}". Write it like 500ms, 30s or 5m; at most 60m.`)
+  const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(raw) ?? []
+  const ms = Number(amount) * UNIT_MS[unit as keyof typeof UNIT_MS]
+  if (!(ms >= 1 && ms <= LONGEST_MS)) {
+    throw new UsageError(`--duration is "${raw}". Write it like 500ms, 30s, 5m or 1h; at most 24h.`)
   }
   return ms
 }

@@ -1,16 +1,23 @@
 import { describe, expect, it } from 'vitest'
-import { makePlan } from './plan.ts'
+import { makePlan, type PlanOptions } from './plan.ts'
+import { PlantList } from './plants.ts'
 
 const options = { seed: 7, rate: 50, durationMs: 60_000 }
-const plan = makePlan(options)
+const plan = wholePlan(options)
+
+function wholePlan(options: PlanOptions) {
+  const plants = new PlantList()
+  const departures = [...makePlan({ ...options, onPlant: plants.add })]
+  return { departures, plants: plants.all() }
+}
 
 describe('makePlan', () => {
   it('gives the same traffic for the same seed', () => {
-    expect(makePlan(options)).toEqual(plan)
+    expect(wholePlan(options)).toEqual(plan)
   })
 
   it('gives other traffic for another seed', () => {
-    expect(makePlan({ ...options, seed: 8 })).not.toEqual(plan)
+    expect(wholePlan({ ...options, seed: 8 })).not.toEqual(plan)
   })
 
   it('sends rate times duration requests, spread over the duration', () => {

@@ -1,5 +1,4 @@
 import type { Plant } from './plants.ts'
-import { PlantList } from './plants.ts'
 import { type Random, seededRandom } from './random.ts'
 import type { PlannedRequest } from './request.ts'
 import { Visitor } from './visitor.ts'
@@ -11,6 +10,8 @@ export interface PlanOptions {
   /** Requests per second, follow-up payments not counted. */
   readonly rate: number
   readonly durationMs: number
+  /** Hears of every piece of personal data and every secret that a request will carry. */
+  readonly onPlant?: (plant: Plant) => void
 }
 
 /** A request and the moment it leaves, in milliseconds after the start. */
@@ -19,25 +20,26 @@ export interface Departure {
   readonly request: PlannedRequest
 }
 
-/** All the traffic of a run, decided before the first request leaves. */
-export interface Plan {
-  readonly departures: readonly Departure[]
-  readonly plants: readonly Plant[]
+/** How many requests a plan has. */
+export function plannedTotal({ rate, durationMs }: PlanOptions): number {
+  return Math.max(1, Math.floor((rate * durationMs) / 1000))
 }
 
-/** Decides every request from the seed alone. A race takes as many slots of the rate as it has buyers. */
-export function makePlan({ seed, rate, durationMs }: PlanOptions): Plan {
-  const random = seededRandom(seed)
-  const plants = new PlantList()
-  const total = Math.max(1, Math.floor((rate * durationMs) / 1000))
-  const departures: Departure[] = []
-  for (let serial = 1; departures.length < total; serial += 1) {
+/**
+ * Decides every request from the seed alone, one after the other, so that a run of a day needs no more memory than
+ * one of a second. A race takes as many slots of the rate as it has buyers.
+ */
+export function* makePlan(options: PlanOptions): Generator<Departure> {
+  const random = seededRandom(options.seed)
+  const total = plannedTotal(options)
+  let planned = 0
+  for (let serial = 1; planned < total; serial += 1) {
     const visit = pickVisit(random)
-    const requests = visit(new Visitor(random, plants, serial))
-    const atMs = Math.round((departures.length * 1000) / rate)
-    for (const request of requests.slice(0, total - departures.length)) departures.push({ atMs, request })
+    const requests = visit(new Visitor(random, serial, options.onPlant)).slice(0, total - planned)
+    const atMs = Math.round((planned * 1000) / options.rate)
+    for (const request of requests) yield { atMs, request }
+    planned += requests.length
   }
-  return { departures, plants: plants.all() }
 }
 
 const TOTAL_WEIGHT = VISITS.reduce((sum, { weight }) => sum + weight, 0)

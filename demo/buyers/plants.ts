@@ -8,14 +8,13 @@ export interface Plant {
   readonly value: string
 }
 
-/** Collects what the plan plants, each value once per kind and place. */
+/** Collects what is planted, each value once per kind and place. */
 export class PlantList {
   readonly #plants = new Map<string, Plant>()
 
-  /** Notes that `value` is sent at `place`, and returns it. */
-  plant(kind: string, place: Place, value: string): string {
-    this.#plants.set(`${kind} ${place} ${value}`, { kind, place, value })
-    return value
+  /** Notes one planted value. */
+  readonly add = (plant: Plant): void => {
+    this.#plants.set(`${plant.kind} ${plant.place} ${plant.value}`, plant)
   }
 
   /** Everything planted so far. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Plan } from './plan.ts'
+import type { Departure } from './plan.ts'
 import type { PlannedRequest } from './request.ts'
 import { type Answered, type Truth, TruthCounter } from './truth.ts'
 
@@ -14,7 +14,7 @@ export interface RunOptions {
   /** Base URL of the app. */
   readonly url: string
   /** Called about once a second with the number of requests sent and answered. */
-  readonly onProgress?: (sent: number, answered: number, total: number) => void
+  readonly onProgress?: (sent: number, answered: number) => void
 }
 
 /**
@@ -22,13 +22,17 @@ export interface RunOptions {
  *
  * Returns when every request was answered or given up.
  */
-export async function runPlan({ departures }: Plan, { url, onProgress }: RunOptions): Promise<Truth> {
+export async function runPlan(
+  departures: Iterable<Departure>,
+  { url, onProgress }: RunOptions,
+): Promise<Truth> {
   const counter = new TruthCounter()
   const open = new Set<Promise<void>>()
+  let sent = 0
   let answered = 0
   let reportedAt = 0
   const startedAt = performance.now()
-  for (const [index, { atMs, request }] of departures.entries()) {
+  for (const { atMs, request } of departures) {
     const now = performance.now() - startedAt
     if (atMs > now) await sleep(atMs - now)
     if (open.size >= MAX_OPEN) {
@@ -40,13 +44,14 @@ export async function runPlan({ departures }: Plan, { url, onProgress }: RunOpti
       answered += 1
     })
     open.add(visit)
+    sent += 1
     if (performance.now() - reportedAt > 1000) {
       reportedAt = performance.now()
-      onProgress?.(index + 1, answered, departures.length)
+      onProgress?.(sent, answered)
     }
   }
   await Promise.all(open)
-  onProgress?.(departures.length, answered, departures.length)
+  onProgress?.(sent, answered)
   return counter.result()
 }
 

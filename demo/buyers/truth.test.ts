@@ -101,7 +101,7 @@ describe('runPlan', () => {
     const { port } = server.address() as { port: number }
     const departures = [0, 30, 60].map((atMs) => ({ atMs, request: order }))
     const startedAt = performance.now()
-    const truth = await runPlan({ departures, plants: [] }, { url: `http://127.0.0.1:${port}` })
+    const truth = await runPlan(departures, { url: `http://127.0.0.1:${port}` })
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(59)
     expect(seen).toEqual(['POST /api/orders', 'POST /api/orders', 'POST /api/orders'])
     expect(truth).toMatchObject({
@@ -115,8 +115,7 @@ describe('runPlan', () => {
     await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve))
     const { port } = server.address() as { port: number }
     await new Promise((resolve) => server?.close(resolve))
-    const plan = { departures: [{ atMs: 0, request: page }], plants: [] }
-    const truth = await runPlan(plan, { url: `http://127.0.0.1:${port}` })
+    const truth = await runPlan([{ atMs: 0, request: page }], { url: `http://127.0.0.1:${port}` })
     expect(truth).toMatchObject({ requests: {}, noAnswer: { 'GET /events/[id]': 1 } })
   })
 })

@@ -12,12 +12,16 @@ interface WeightedVisit {
 /** Buyers who meet at the last seats of one event. */
 const RACERS = 6
 
+/** Events of fewer seats are nearly full: they would sell out and turn every later order into a refusal. */
+const PLENTY = 1000
+
 /** Everything visitors do. The share of a visit is its weight over the sum of all. */
 export const VISITS: readonly WeightedVisit[] = [
   { weight: 14, visit: (who) => [who.get('/', who.random.next() < 0.3 ? `/${who.query()}` : '/')] },
   { weight: 22, visit: (who) => [eventPage(who, eventOf(who, 'shows'))] },
   { weight: 8, visit: (who) => [who.get('/api/events', '/api/events')] },
   { weight: 22, visit: (who) => [order(who, eventOf(who, 'paid'), TEST_CARDS.approve)] },
+  { weight: 1, visit: (who) => [order(who, eventOf(who, 'scarce'), TEST_CARDS.approve)] },
   { weight: 6, visit: (who) => [order(who, eventOf(who, 'paid'), TEST_CARDS.decline)] },
   { weight: 2, visit: (who) => [order(who, eventOf(who, 'paid'), TEST_CARDS.fail)] },
   { weight: 1, visit: (who) => [order(who, eventOf(who, 'paid'), TEST_CARDS.hang)] },
@@ -69,11 +73,12 @@ function throwing(who: Visitor, route: string): PlannedRequest {
   return who.get(route, `${route}?${new URLSearchParams({ guest: who.introduction() })}`)
 }
 
-function eventOf(who: Visitor, which: 'shows' | 'paid' | 'free' | 'tours' | 'foreign'): number {
+function eventOf(who: Visitor, which: 'shows' | 'paid' | 'scarce' | 'free' | 'tours' | 'foreign'): number {
   const own = EVENTS.filter((event) => event.tenantId === who.tenant)
   const choices = {
     shows: own.filter((event) => event.kind !== 'tour'),
-    paid: own.filter((event) => event.kind !== 'tour' && event.priceMinor > 0),
+    paid: own.filter((event) => event.capacity >= PLENTY && event.priceMinor > 0),
+    scarce: own.filter((event) => event.kind !== 'tour' && event.capacity < PLENTY),
     free: own.filter((event) => event.priceMinor === 0),
     tours: own.filter((event) => event.kind === 'tour'),
     foreign: EVENTS.filter((event) => event.tenantId !== who.tenant),
