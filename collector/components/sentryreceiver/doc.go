@@ -1,0 +1,2 @@
+// Package sentryreceiver takes the envelopes that Sentry SDKs send and passes each on as one log record.
+package sentryreceiver
