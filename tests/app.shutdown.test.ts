@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ATTR } from '../app-shim/src/names.ts'
+import { type Collector, startCollector } from './support/collector.ts'
+import { type Demo, startDemo } from './support/demo.ts'
+import { type Sink, startSink } from './support/sink.ts'
+import { newSpanId, newTraceId } from './support/spans.ts'
+import { waitFor } from './support/wait-for.ts'
+
+const QUICK = 40
+const IN_FLIGHT = 5
+const SLOW_MS = 1_500
+/** What the app may take to flush once its last request is answered. */
+const FLUSH_BOUND_MS = 3_000
+
+describe('SIGTERM with requests in flight', () => {
+  let sink: Sink
+  let collector: Collector
+
+  beforeAll(async () => {
+    sink = await startSink()
+    collector = await startCollector({ traces: sink, env: { SAMPLING_BASELINE_PERCENTAGE: '100' } })
+  })
+  afterAll(async () => {
+    await collector?.[Symbol.asyncDispose]()
+    await sink?.[Symbol.asyncDispose]()
+  })
+
+  test.each(['http/protobuf', 'grpc'] as const)('loses no span over %s', async (protocol) => {
+    await using demo = await startDemo({ telemetry: { receiver: collector, protocol } })
+    await demo.get('/api/events')
+
+    const inFlight = Array.from({ length: IN_FLIGHT }, () => traced(demo, `/api/slow?ms=${SLOW_MS}`))
+    const quick = await Promise.all(Array.from({ length: QUICK }, () => traced(demo, '/api/events').answer))
+    expect(quick.every(({ ok }) => ok)).toBe(true)
+    const quickIds = quick.map(({ traceId }) => traceId)
+
+    const { code, signal, afterMs } = await demo.stop()
+    const answers = await Promise.all(inFlight.map(({ answer }) => answer))
+    expect(answers.map(({ ok }) => ok)).toEqual(Array(IN_FLIGHT).fill(true))
+    expect({ code, signal }).toEqual({ code: 143, signal: null })
+    expect(afterMs).toBeLessThan(SLOW_MS + FLUSH_BOUND_MS)
+
+    const expected = new Set([...quickIds, ...answers.map(({ traceId }) => traceId)])
+    const missing = () => [...expected].filter((traceId) => !servedRoute(sink, traceId))
+    await waitFor(() => missing().length === 0, {
+      describe: () => `${missing().length} of ${expected.size} requests have no SERVER span.`,
+    })
+    for (const { traceId } of answers) expect(servedRoute(sink, traceId)).toBe('/api/slow')
+    for (const traceId of quickIds) expect(servedRoute(sink, traceId)).toBe('/api/events')
+  })
+})
+
+interface TracedAnswer {
+  traceId: string
+  ok: boolean
+}
+
+/** A request with a trace id of its own, so that its span can be asked for by name. */
+function traced(demo: Demo, path: string): { answer: Promise<TracedAnswer> } {
+  const traceId = newTraceId()
+  const headers = { traceparent: `00-${traceId}-${newSpanId()}-01` }
+  return { answer: demo.get(path, headers).then(({ ok }) => ({ traceId, ok })) }
+}
+
+function servedRoute(sink: Sink, traceId: string): unknown {
+  return sink.trace(traceId).find(({ kind }) => kind === 'SERVER')?.attributes[ATTR.httpRoute]
+}

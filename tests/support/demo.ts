@@ -1,0 +1,136 @@
+import { connect } from 'node:net'
+import { freePorts } from './free-ports.ts'
+import { type Exit, Program } from './program.ts'
+import { inRepository } from './repository.ts'
+import type { OtlpProtocol, OtlpReceiver } from './send.ts'
+import { waitFor } from './wait-for.ts'
+
+/** Cards of the fake payment provider, by what it does with them. */
+export { TEST_CARDS } from '../../demo/provider/behaviour.ts'
+
+/** How to start the demo app. */
+export interface DemoOptions {
+  /** Where it sends its telemetry; none leaves the variables out. */
+  telemetry?: { receiver: OtlpReceiver; protocol?: OtlpProtocol }
+  /** More environment variables; they win. */
+  env?: Record<string, string>
+}
+
+/** An order as a buyer sends it. */
+export interface OrderInput {
+  eventId?: number
+  spots?: number
+  name?: string
+  card?: string
+  tenant?: string
+  headers?: Record<string, string>
+}
+
+/** The demo app on a database of its own. */
+export class Demo implements AsyncDisposable {
+  readonly url: string
+  readonly program: Program
+  readonly #database: Program
+
+  constructor(url: string, program: Program, database: Program) {
+    this.url = url
+    this.program = program
+    this.#database = database
+  }
+
+  get output(): string {
+    return this.program.output
+  }
+
+  /** GET of a path, as the tenant habima unless `headers` say otherwise. */
+  get(path: string, headers: Record<string, string> = {}): Promise<Response> {
+    return fetch(`${this.url}${path}`, { headers: { 'x-tenant': 'habima', ...headers } })
+  }
+
+  /** Places an order; by default two seats for the first event with a card that is approved. */
+  order({ eventId = 1, spots = 2, name = 'Noa Levi', card, tenant = 'habima', headers }: OrderInput = {}) {
+    return fetch(`${this.url}/api/orders`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-tenant': tenant, ...headers },
+      body: JSON.stringify({
+        eventId,
+        spots,
+        name,
+        email: 'noa.levi@example.com',
+        phone: '050-555-0142',
+        card: card ?? '4242424242424242',
+        locale: 'he',
+      }),
+    })
+  }
+
+  /** Asks the app to stop and waits for it; the database goes on until the end of scope. */
+  stop(): Promise<Exit> {
+    return this.program.stop()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.program.stop()
+    await this.#database.stop()
+  }
+}
+
+/** Starts the demo as `npm start` does: Postgres in a process, then the app's production build. */
+export async function startDemo({ telemetry, env = {} }: DemoOptions = {}): Promise<Demo> {
+  const [port, databasePort] = (await freePorts(2)) as [number, number]
+  const database = await startDatabase(databasePort)
+  const program = new Program({
+    name: 'demo',
+    command: process.execPath,
+    args: [inRepository('demo/start.ts')],
+    cwd: inRepository('demo'),
+    env: {
+      NODE_ENV: 'production',
+      PORT: String(port),
+      DATABASE_URL: `postgres://postgres:postgres@127.0.0.1:${databasePort}/postgres`,
+      OTEL_METRIC_EXPORT_INTERVAL: '1000',
+      ...exporterEnvironment(telemetry),
+      ...env,
+    },
+  })
+  const demo = new Demo(`http://127.0.0.1:${port}`, program, database)
+  try {
+    await program.ready(`${demo.url}/api/health`, 60_000)
+  } catch (error) {
+    await demo[Symbol.asyncDispose]()
+    throw error
+  }
+  return demo
+}
+
+async function startDatabase(port: number): Promise<Program> {
+  const database = new Program({
+    name: 'database',
+    command: process.execPath,
+    args: [inRepository('cli/src/up/postgres-server.ts')],
+    env: { SIDECAR_POSTGRES_PORT: String(port) },
+  })
+  await waitFor(() => accepts(port), {
+    deadline: 30_000,
+    describe: () => `The database does not listen. Its output:\n${database.output}`,
+  })
+  return database
+}
+
+function exporterEnvironment(telemetry: DemoOptions['telemetry']): Record<string, string> {
+  if (!telemetry) return {}
+  const { receiver, protocol = 'http/protobuf' } = telemetry
+  return {
+    OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
+    OTEL_EXPORTER_OTLP_ENDPOINT: protocol === 'grpc' ? `http://${receiver.grpcAddress}` : receiver.httpUrl,
+    SIDECAR_TOKEN: receiver.token,
+  }
+}
+
+function accepts(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1')
+  return new Promise<boolean>((resolve) => {
+    socket.once('connect', () => resolve(true))
+    socket.once('error', () => resolve(false))
+  }).finally(() => socket.destroy())
+}

@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { Backend } from './collector.ts'
+import { freePort } from './free-ports.ts'
+import { Program } from './program.ts'
+import { inRepository } from './repository.ts'
+
+const BINARY = inRepository(`.sidecar/bin/prometheus${process.platform === 'win32' ? '.exe' : ''}`)
+
+/** One series of an instant query. */
+export interface Sample {
+  labels: Record<string, string>
+  value: number
+}
+
+/** A Prometheus that takes OTLP, with a database of its own. */
+export class Prometheus implements Backend, AsyncDisposable {
+  readonly port: number
+  readonly otlpPath = '/api/v1/otlp'
+  readonly program: Program
+  readonly #directory: string
+
+  constructor(port: number, directory: string, program: Program) {
+    this.port = port
+    this.#directory = directory
+    this.program = program
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`
+  }
+
+  /** Evaluates PromQL now. @throws Error with Prometheus's own message when it refuses the query. */
+  async query(promql: string): Promise<Sample[]> {
+    const { result } = await this.#ask<{
+      result: { metric: Record<string, string>; value: [number, string] }[]
+    }>('query', { query: promql })
+    return result.map(({ metric, value: [, value] }) => ({ labels: metric, value: Number(value) }))
+  }
+
+  /** The one number a query comes to; 0 when there is no series. */
+  async number(promql: string): Promise<number> {
+    const [sample] = await this.query(promql)
+    return sample?.value ?? 0
+  }
+
+  /** Trace ids on the exemplars of a query, of the last ten minutes. */
+  async exemplarTraceIds(promql: string): Promise<string[]> {
+    const now = Date.now() / 1000
+    const range = { start: String(now - 600), end: String(now + 60) }
+    const series = await this.#ask<{ exemplars: { labels: Record<string, string> }[] }[]>('query_exemplars', {
+      query: promql,
+      ...range,
+    })
+    return series.flatMap(({ exemplars }) => exemplars.map(({ labels }) => labels.trace_id ?? ''))
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.program.stop()
+    await rm(this.#directory, { recursive: true, force: true })
+  }
+
+  async #ask<T>(api: string, parameters: Record<string, string>): Promise<T> {
+    const response = await fetch(`${this.url}/api/v1/${api}?${new URLSearchParams(parameters)}`)
+    const body = (await response.json()) as { data: T; error?: string }
+    if (!response.ok) throw new Error(`Prometheus refused ${parameters.query}: ${body.error}`)
+    return body.data
+  }
+}
+
+/** Starts the Prometheus that `npm start` uses, with the shipped configuration. */
+export async function startPrometheus(): Promise<Prometheus> {
+  if (!existsSync(BINARY)) throw new Error(`${BINARY} is not built. Run: npm run build`)
+  const port = await freePort()
+  const directory = await mkdtemp(path.join(tmpdir(), 'prometheus-'))
+  const program = new Program({
+    name: 'prometheus',
+    command: BINARY,
+    args: [
+      `--config.file=${inRepository('deploy/prometheus/prometheus.yaml')}`,
+      `--storage.tsdb.path=${directory}`,
+      `--web.listen-address=127.0.0.1:${port}`,
+      '--web.enable-otlp-receiver',
+      '--enable-feature=exemplar-storage,created-timestamp-zero-ingestion',
+    ],
+  })
+  await program.ready(`http://127.0.0.1:${port}/-/ready`)
+  return new Prometheus(port, directory, program)
+}
