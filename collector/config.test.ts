@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import {
+  ATTR,
+  DURATION_BUCKETS_SECONDS,
+  SAMPLING_POLICY_ATTRIBUTE,
+  SPAN,
+  SPAN_METRIC,
+} from '../app-shim/src/names.ts'
+import { type Collector, startCollector } from '../tests/support/collector.ts'
+import { launchCollector } from '../tests/support/collector-process.ts'
+import { RefusedError, sendTrace } from '../tests/support/send.ts'
+import { type Sink, startSink } from '../tests/support/sink.ts'
+import { waitFor } from '../tests/support/wait-for.ts'
+
+const CONFIG = parse(readFileSync(join(import.meta.dirname, '..', 'collector-config.yaml'), 'utf8'))
+
+describe('the vocabulary', () => {
+  it('gives span metrics the bucket edges of the app', () => {
+    const buckets: string[] = CONFIG.connectors.span_metrics.histogram.explicit.buckets
+    const seconds = buckets.map((edge) => Number.parseFloat(edge) / (edge.endsWith('ms') ? 1000 : 1))
+    expect(seconds).toEqual([...DURATION_BUCKETS_SECONDS])
+  })
+
+  it('gives span metrics the namespace and labels that alerts read', () => {
+    const { namespace, dimensions } = CONFIG.connectors.span_metrics
+    expect(namespace).toBe(SPAN_METRIC.namespace)
+    expect(dimensions).toEqual([ATTR.httpMethod, ATTR.httpRoute, ATTR.httpStatus].map((name) => ({ name })))
+  })
+
+  it.each([
+    ['keep-payments', SPAN.payment, 'ticketcap.payment.'],
+    ['keep-registrations', SPAN.registration, 'ticketcap.registration.'],
+  ])('lets %s know the span and every attribute', (policy, span, prefix) => {
+    const { policies } = CONFIG.processors.tail_sampling
+    const { ottl_condition } = policies.find(({ name }: { name: string }) => name === policy)
+    const attributes = Object.values(ATTR).filter((name) => name.startsWith(prefix))
+    expect(ottl_condition.span.toSorted()).toEqual(
+      [`span.name == "${span}"`, ...attributes.map((name) => `span.attributes["${name}"] != nil`)].toSorted(),
+    )
+  })
+
+  it('limits memory first, in every pipeline that receives from the app', () => {
+    const pipelines: { receivers: string[]; processors: string[] }[] = Object.values(CONFIG.service.pipelines)
+    const first = pipelines
+      .filter(({ receivers }) => receivers.includes('otlp'))
+      .map(({ processors }) => processors[0])
+    expect(first).toEqual(['memory_limiter', 'memory_limiter'])
+  })
+})
+
+describe('start', () => {
+  it.each([
+    ['without a token', {}, /bearertokenauth\/SIDECAR_TOKEN: no bearer token provided/],
+    [
+      'with an empty token',
+      { SIDECAR_TOKEN: '' },
+      /bearertokenauth\/SIDECAR_TOKEN: no bearer token provided/,
+    ],
+    [
+      'with a percentage that is no number',
+      { SIDECAR_TOKEN: 't', SAMPLING_BASELINE_PERCENTAGE: 'ten' },
+      /sampling_percentage' expected type 'float64'/,
+    ],
+    [
+      'with a slow limit that carries a unit',
+      { SIDECAR_TOKEN: 't', SAMPLING_SLOW_MS: '2s' },
+      /threshold_ms' expected type 'int64'/,
+    ],
+  ])('fails %s and says why', async (_, env, message) => {
+    const collector = launchCollector(undefined, env)
+    expect(await collector.exited).toMatchObject({ code: 1 })
+    expect(collector.output).toMatch(message)
+  })
+})
+
+describe('the running collector', () => {
+  let sink: Sink
+  let collector: Collector
+
+  beforeAll(async () => {
+    sink = await startSink()
+    // Digits only: a token must stay the text it is. Every wildcard address: as in a container.
+    const env = { SAMPLING_BASELINE_PERCENTAGE: '0', SIDECAR_TOKEN: '00123', SIDECAR_HOST: '[::]' }
+    collector = await startCollector({ traces: sink, env })
+  })
+
+  afterAll(async () => {
+    await collector?.[Symbol.asyncDispose]()
+    await sink?.close()
+  })
+
+  const kept = { name: SPAN.payment }
+
+  it.each(['http/protobuf', 'grpc'] as const)(
+    'takes spans with the token over %s and says which policy kept them',
+    async (protocol) => {
+      const traceId = await sendTrace(collector, kept, { protocol })
+      const [span] = await waitFor(() => sink.trace(traceId).length > 0 && sink.trace(traceId), {
+        describe: () => collector.output,
+      })
+      expect(span?.scope.attributes).toEqual({ [SAMPLING_POLICY_ATTRIBUTE]: 'keep-payments' })
+    },
+  )
+
+  it.each([
+    ['http/protobuf', null, 401],
+    ['http/protobuf', 'wrong', 401],
+    ['http/protobuf', '123', 401],
+    ['grpc', null, 'UNAUTHENTICATED'],
+    ['grpc', 'wrong', 'UNAUTHENTICATED'],
+  ] as const)('refuses spans over %s with the token %s', async (protocol, token, code) => {
+    const refusal = await sendTrace(collector, kept, { protocol, token }).catch((error: Error) => error)
+    expect(refusal).toBeInstanceOf(RefusedError)
+    expect(refusal).toMatchObject({ code })
+  })
+
+  it('never writes the token it was shown into its log', async () => {
+    await sendTrace(collector, kept, { token: 'shown-to-a-stranger' }).catch(() => undefined)
+    await sendTrace(collector, kept)
+    expect(collector.output).not.toMatch(/shown-to-a-stranger|Bearer 00123/)
+  })
+})

@@ -1,0 +1,3 @@
+module github.com/ticketcap/telemetry/collector/probe
+
+go 1.26.0
