@@ -131,6 +131,17 @@ export const METRIC = {
   },
 } as const satisfies Record<string, MetricDefinition>
 
+/** Metrics that the OpenTelemetry SDK in the app sends about itself. `error.type="queue_full"` counts dropped spans. */
+export const SDK_METRIC = {
+  spansProcessed: {
+    name: 'otel.sdk.processor.span.processed',
+    kind: 'counter',
+    unit: '{span}',
+    description: 'The number of spans for which the processing has finished, either successful or failed.',
+    labels: [ATTR.errorType],
+  },
+} as const satisfies Record<string, MetricDefinition>
+
 /**
  * Histogram edges in seconds. 2 and 5 are the alert thresholds of the promised alerts
  * (API p95 over 2 s, payment p95 over 5 s): a percentile is exact only at an edge.

@@ -1,8 +1,11 @@
 import { trace } from '@opentelemetry/api'
-import type { TelemetryHandle } from './node/start.ts'
+import type { TelemetryHandle } from './node/telemetry-handle.ts'
 import { sharedState } from './shared-state.ts'
 import { recordSpanError } from './span-errors.ts'
 import { warnOnce } from './warn-once.ts'
+
+/** What Next.js sets while it builds. */
+const BUILD_PHASE = 'phase-production-build'
 
 /**
  * The hook of Next.js: starts telemetry in the Node.js runtime, does nothing in the edge runtime.
@@ -52,7 +55,8 @@ function startOnce(): Promise<TelemetryHandle | undefined> {
 }
 
 async function load(): Promise<TelemetryHandle | undefined> {
-  if (process.env.NEXT_RUNTIME === 'edge') return undefined
+  // `next build` runs parts of the app to prerender pages; there is nothing to observe.
+  if (process.env.NEXT_RUNTIME === 'edge' || process.env.NEXT_PHASE === BUILD_PHASE) return undefined
   try {
     const { startTelemetry } = await import('./node/start.ts')
     return startTelemetry()

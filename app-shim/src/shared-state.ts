@@ -1,4 +1,4 @@
-import type { TelemetryHandle } from './node/start.ts'
+import type { TelemetryHandle } from './node/telemetry-handle.ts'
 
 /** What must exist once per process, even when a bundler copies this package into several chunks. */
 export interface SharedState {

@@ -16,7 +16,7 @@ export function loadPostgresDriver(directory: string): void {
   const require = createRequire(join(directory, 'package.json'))
   try {
     require('pg')
-  } catch (error) {
-    if ((error as { code?: unknown }).code !== 'MODULE_NOT_FOUND') throw error
+  } catch {
+    // No driver, or a broken one: the app itself meets that error where it loads the driver.
   }
 }

@@ -1,50 +1,43 @@
-/** Longest time an exit waits for telemetry. The stop grace period of the platform must be longer. */
-export const SHUTDOWN_BOUND_MILLIS = 3000
+import { within } from './within.ts'
 
 const SIGNAL_NUMBERS = { SIGINT: 2, SIGTERM: 15 } as const
 type Signal = keyof typeof SIGNAL_NUMBERS
 
 /**
- * Flushes before the process ends on SIGTERM or SIGINT.
+ * Runs `stop` before the process ends: on SIGTERM, on SIGINT and when there is nothing left to do.
  *
  * Next.js answers a signal by finishing open requests and then calling `process.exit`, which would lose what is
- * queued. So on the first signal `process.exit` is replaced by one that flushes first, for 3 s at most, and then exits
- * with the same code. A process that has no signal handler of its own ends with 128 + the signal number.
+ * queued. So on the first signal `process.exit` is replaced by one that stops telemetry first and then exits with the
+ * same code. A process without a signal handler of its own ends with 128 + the signal number.
+ *
+ * @param stop must settle within `boundMillis`; the process does not wait longer
  */
-export function flushOnExit(flush: () => Promise<void>): void {
+export function stopOnExit(stop: () => Promise<void>, boundMillis: number): void {
   for (const signal of Object.keys(SIGNAL_NUMBERS) as Signal[]) {
-    process.once(signal, () => {
-      const exit = flushBeforeExit(flush)
-      if (process.listenerCount(signal) === 0) exit(128 + SIGNAL_NUMBERS[signal])
+    // First in line: a handler of the app may call process.exit at once.
+    process.prependOnceListener(signal, () => {
+      wrapExit(stop, boundMillis)
+      if (process.listenerCount(signal) === 0) process.exit(128 + SIGNAL_NUMBERS[signal])
     })
   }
-  process.once('beforeExit', () => void within(SHUTDOWN_BOUND_MILLIS, flush()))
+  process.once('beforeExit', async () => {
+    const stopped = await within(boundMillis, stop())
+    // Open connections to a collector that does not answer would hold the process.
+    if (!stopped) process.exit()
+  })
 }
 
-let wrapped: ((code?: number) => void) | undefined
+let exitIsWrapped = false
 
-function flushBeforeExit(flush: () => Promise<void>): (code?: number) => void {
-  if (wrapped) return wrapped
+function wrapExit(stop: () => Promise<void>, boundMillis: number): void {
+  if (exitIsWrapped) return
+  exitIsWrapped = true
   const exit = process.exit.bind(process)
   let leaving = false
-  wrapped = (code) => {
+  process.exit = ((code?: number | string | null) => {
     if (leaving) return
     leaving = true
     if (code !== undefined) process.exitCode = code
-    within(SHUTDOWN_BOUND_MILLIS, flush()).finally(() => exit())
-  }
-  process.exit = wrapped as typeof process.exit
-  return wrapped
-}
-
-/** Resolves when the work settles or the time is over, whichever is first. Never rejects. */
-export function within(millis: number, work: Promise<unknown>): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, millis)
-    const finish = () => {
-      clearTimeout(timer)
-      resolve()
-    }
-    work.then(finish, finish)
-  })
+    within(boundMillis, stop()).then(() => exit())
+  }) as typeof process.exit
 }

@@ -1,10 +1,10 @@
 import { DiagConsoleLogger, DiagLogLevel, diag, metrics } from '@opentelemetry/api'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics'
-import { BatchSpanProcessor } from '@opentelemetry/sdk-trace'
 import { registerOTel } from '@vercel/otel'
 import { readSettings, type Settings } from '../settings.ts'
 import { warnOnce } from '../warn-once.ts'
+import { batchProcessor } from './batch-processor.ts'
 import { dietSampler } from './diet-sampler.ts'
 import { exceptionOnce } from './exception-once.ts'
 import { exportHealth } from './export-health.ts'
@@ -16,17 +16,12 @@ import { loadPostgresDriver, postgresInstrumentation } from './postgres.ts'
 import { resourceAttributes } from './resource.ts'
 import { sameTraceGuard } from './same-trace-guard.ts'
 import { createSampler } from './sampler.ts'
-import { flushOnExit, SHUTDOWN_BOUND_MILLIS, within } from './shutdown.ts'
+import { stopOnExit } from './shutdown.ts'
+import { SHUTDOWN_BOUND_MILLIS, type TelemetryHandle, telemetryHandle } from './telemetry-handle.ts'
 import { startSeriesAtZero } from './zero-series.ts'
 
-/** Telemetry of a running process. */
-export interface TelemetryHandle {
-  /** Sends what is queued. Resolves when it is sent, or after 3 s. Never rejects. */
-  flush(): Promise<void>
-  /** Sends what is queued and stops. Resolves when done, or after 3 s. Never rejects. */
-  shutdown(): Promise<void>
-}
-
+/** What `@vercel/otel` adds to the resource; wrong or of no use outside its platform. */
+const NOT_OURS = { 'cloud.provider': undefined, 'vercel.runtime': undefined, 'node.env': undefined }
 /** Uploads to Sentry are no business of the trace, and their URL holds a key. */
 const IGNORED_URLS = [/\/api\/\d+\/envelope\//]
 /** Hosts that are ours: loopback, single-label names of a compose network, private DNS suffixes. */
@@ -61,14 +56,11 @@ function assemble(settings: Settings, attributes: Record<string, string>): Telem
     ],
   })
   metrics.setGlobalMeterProvider(meterProvider)
-  const spans = new BatchSpanProcessor({
-    exporter: observedSpanExporter(createTraceExporter(destination, settings), health),
-    ...settings.batch,
-    selfObsMeterProvider: meterProvider,
-  })
+  const exporter = observedSpanExporter(createTraceExporter(destination, settings), health)
+  const spans = batchProcessor(exporter, settings.batch, meterProvider)
   registerOTel({
     serviceName: attributes['service.name'],
-    attributes: { ...attributes, 'cloud.provider': undefined },
+    attributes: { ...attributes, ...NOT_OURS },
     autoDetectResources: false,
     propagators: ['tracecontext', 'baggage'],
     traceSampler: dietSampler(createSampler(settings.sampler, settings.samplerRatio)),
@@ -80,12 +72,9 @@ function assemble(settings: Settings, attributes: Record<string, string>): Telem
   })
   loadPostgresDriver(process.cwd())
   startSeriesAtZero()
-  const flush = () =>
-    within(SHUTDOWN_BOUND_MILLIS, Promise.allSettled([spans.forceFlush(), meterProvider.forceFlush()]))
-  const shutdown = () =>
-    within(SHUTDOWN_BOUND_MILLIS, Promise.allSettled([spans.shutdown(), meterProvider.shutdown()]))
-  flushOnExit(shutdown)
-  return { flush, shutdown }
+  const handle = telemetryHandle(spans, meterProvider)
+  stopOnExit(handle.shutdown, SHUTDOWN_BOUND_MILLIS)
+  return handle
 }
 
 function setLogLevel({ logLevel }: Settings): void {

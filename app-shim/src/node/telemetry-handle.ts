@@ -1,0 +1,33 @@
+import type { MeterProvider } from '@opentelemetry/sdk-metrics'
+import type { SpanProcessor } from '@opentelemetry/sdk-trace'
+import { within } from './within.ts'
+
+/** Longest time an exit waits for telemetry. The stop grace period of the platform must be longer. */
+export const SHUTDOWN_BOUND_MILLIS = 3000
+/** Traces get most of it; metrics come last because they carry the count of dropped spans. */
+const TRACES_BOUND_MILLIS = 2000
+
+/** Telemetry of a running process. */
+export interface TelemetryHandle {
+  /** Sends what is queued. Resolves when it is sent, or after 3 s. Never rejects. */
+  flush(): Promise<void>
+  /** Sends what is queued and stops; the second call waits for the first. Resolves within 3 s. Never rejects. */
+  shutdown(): Promise<void>
+}
+
+/** Flush and shutdown of both signals, bounded. */
+export function telemetryHandle(spans: SpanProcessor, metrics: MeterProvider): TelemetryHandle {
+  let stopped: Promise<void> | undefined
+  return {
+    flush: () => inOrder(spans.forceFlush(), () => metrics.forceFlush()),
+    shutdown() {
+      stopped ??= inOrder(spans.shutdown(), () => metrics.shutdown())
+      return stopped
+    },
+  }
+}
+
+async function inOrder(traces: Promise<void>, metrics: () => Promise<void>): Promise<void> {
+  await within(TRACES_BOUND_MILLIS, traces)
+  await within(SHUTDOWN_BOUND_MILLIS - TRACES_BOUND_MILLIS, metrics())
+}
