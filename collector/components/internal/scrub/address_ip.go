@@ -1,0 +1,187 @@
+package scrub
+
+import (
+	"bytes"
+	"net/netip"
+)
+
+// addresses finds IPv4 and IPv6 addresses; whether private ones are masked is the operator's choice.
+func (r *reading) addresses() {
+	b := r.b
+	for i := 0; i < len(b); i++ {
+		switch {
+		case isDigit(b[i]) && (i == 0 || !isAlnum(b[i-1]) && b[i-1] != '.'):
+			if hi := r.ipv4(i); hi > 0 {
+				i = hi - 1
+			}
+		case (is(b[i], clHex) || b[i] == ':') && (i == 0 || !isWordByte(b[i-1]) && b[i-1] != ':' && b[i-1] != '.'):
+			if hi := r.ipv6(i); hi > 0 {
+				i = hi - 1
+			}
+		}
+		if isDigit(b[i]) && i+1 < len(b) {
+			if hi := r.ipv6At(i); hi > 0 {
+				i = hi - 1
+			}
+		}
+	}
+}
+
+func (r *reading) ipv6At(i int) int {
+	if i > 0 && (isWordByte(r.b[i-1]) || r.b[i-1] == ':' || r.b[i-1] == '.') {
+		return 0
+	}
+	return r.ipv6(i)
+}
+
+func (r *reading) ipv4(lo int) int {
+	b := r.b
+	i, dots, value, n := lo, 0, 0, 0
+	for ; i < len(b); i++ {
+		if isDigit(b[i]) {
+			if value = value*10 + int(b[i]-'0'); value > 255 {
+				return 0
+			}
+			if n++; n > 3 {
+				return 0
+			}
+			continue
+		}
+		if b[i] != '.' || n == 0 || dots == 3 || i+1 >= len(b) || !isDigit(b[i+1]) {
+			break
+		}
+		dots++
+		value, n = 0, 0
+	}
+	if dots != 3 || n == 0 || i < len(b) && (isWordByte(b[i]) || b[i] == '.' && i+1 < len(b) && isDigit(b[i+1])) {
+		return 0
+	}
+	addr, err := netip.ParseAddr(string(b[lo:i]))
+	if err != nil || !r.masked(addr) || r.isVersion(lo, i) {
+		return 0
+	}
+	r.add(lo, i, IP)
+	return i
+}
+
+// isVersion tells "Chrome/120.0.0.0", "v1.2.3.4" and "1.2.3.4-beta" from addresses.
+func (r *reading) isVersion(lo, hi int) bool {
+	if r.key.keep == TypeVersion {
+		return true
+	}
+	b := r.b
+	if hi+1 < len(b) && (b[hi] == '-' || b[hi] == '+') && isAlpha(b[hi+1]) {
+		return true
+	}
+	if lo == 0 {
+		return false
+	}
+	i := lo - 1
+	switch c := b[i]; {
+	case c == '/':
+		end := i
+		for i > 0 && (isAlpha(b[i-1]) || b[i-1] == '-' || b[i-1] == '_') {
+			i--
+		}
+		return i < end && (i == 0 || b[i-1] == ' ' || b[i-1] == '(' || b[i-1] == ';' || b[i-1] == '"')
+	case c == 'v' || c == 'V':
+		return true
+	}
+	for i > 0 && (b[i] == ' ' || b[i] == '=' || b[i] == ':' || b[i] == '"' || b[i] == '@' || b[i] == '-' || b[i] == 'v') {
+		if b[i] == '@' && i > 0 && isWordByte(b[i-1]) {
+			return !bytes.Contains(b[max(0, lo-64):lo], []byte("://"))
+		}
+		i--
+	}
+	end := i + 1
+	for i >= 0 && isAlpha(b[i]) {
+		i--
+	}
+	switch foldString(b[i+1 : min(end, i+17)]) {
+	case "version", "ver", "release", "build", "v", "upgrade", "upgraded", "semver", "tag", "firmware", "sdk", "runtime", "driver":
+		return true
+	}
+	return false
+}
+
+func (r *reading) ipv6(lo int) int {
+	b := r.b
+	i, colons, double := lo, 0, false
+	for i < len(b) && i-lo < 64 && (is(b[i], clHex) || b[i] == ':' || b[i] == '.') {
+		if b[i] == ':' {
+			colons++
+			double = double || i > lo && b[i-1] == ':'
+		}
+		i++
+	}
+	if colons < 2 || !double && colons < 7 || i-lo < 4 {
+		return 0
+	}
+	for i > lo && (b[i-1] == '.' || b[i-1] == ':' && (i < lo+2 || b[i-2] != ':')) {
+		i--
+	}
+	if i < len(b) && isWordByte(b[i]) {
+		return 0
+	}
+	addr, err := netip.ParseAddr(string(b[lo:i]))
+	if err != nil || !addr.Is6() {
+		return 0
+	}
+	digit, groups := false, 1
+	for _, c := range b[lo:i] {
+		digit = digit || isDigit(c)
+		if c == ':' {
+			groups++
+		}
+	}
+	if !digit || groups < 4 && double && !(hasFoldPrefix(b[lo:], "2") || hasFoldPrefix(b[lo:], "fe80") || b[lo] == ':' && !isAlnum(b[max(lo-1, 0)])) {
+		return 0
+	}
+	hi := i
+	if i < len(b) && b[i] == '%' { // zone
+		for hi++; hi < len(b) && isAlnum(b[hi]); hi++ {
+		}
+	}
+	if !r.masked(addr) {
+		return 0
+	}
+	r.add(lo, hi, IP)
+	return hi
+}
+
+// masked applies the policy: loopback, link-local, private and unspecified addresses stay unless all are masked.
+func (r *reading) masked(a netip.Addr) bool {
+	if r.s.engine.rules.AllIPs {
+		return true
+	}
+	a = a.Unmap()
+	return !(a.IsLoopback() || a.IsPrivate() || a.IsLinkLocalUnicast() || a.IsUnspecified() || a.IsMulticast() || a == netip.AddrFrom4([4]byte{255, 255, 255, 255}))
+}
+
+// hardware finds MAC addresses: six pairs of hexadecimal digits with one separator.
+func (r *reading) hardware() {
+	b := r.b
+	for i := 0; i+17 <= len(b); i++ {
+		if sep := b[i+2]; sep != ':' && sep != '-' || !is(b[i], clHex) {
+			continue
+		}
+		if i > 0 && (isWordByte(b[i-1]) || b[i-1] == b[i+2]) || i+17 < len(b) && (isWordByte(b[i+17]) || b[i+17] == b[i+2]) {
+			continue
+		}
+		ok, letters := true, 0
+		for k := 0; k < 17 && ok; k++ {
+			if k%3 == 2 {
+				ok = b[i+k] == b[i+2]
+			} else {
+				ok = is(b[i+k], clHex)
+				if isAlpha(b[i+k]) {
+					letters++
+				}
+			}
+		}
+		if ok && (letters > 0 || b[i+2] == ':') {
+			r.add(i, i+17, MAC)
+			i += 16
+		}
+	}
+}

@@ -1,0 +1,86 @@
+package scrub
+
+// minBytes is the shortest list of numbers that is read as bytes.
+const minBytes = 7
+
+// byteListEnd returns the end of a list of bytes that starts at i, 0 when there is none:
+// decimal as printers of buffers write it (100, 97, 110), pairs of hexadecimal digits (64:61:6e, 0x64,0x61), or eight-digit binary.
+func byteListEnd(b []byte, i int) int {
+	if !is(b[i], clHex) || i > 0 && isWordByte(b[i-1]) {
+		return 0
+	}
+	n, end := 0, 0
+	width := 0
+	for j := i; j < len(b) && n < 1<<16; {
+		start := j
+		if b[j] == '0' && j+1 < len(b) && lower(b[j+1]) == 'x' {
+			j += 2
+		}
+		for j < len(b) && is(b[j], clHex) && j-start < 9 {
+			j++
+		}
+		if j == start || j < len(b) && isWordByte(b[j]) || j-start > 4 && j-start != 8 {
+			break
+		}
+		if width == 8 && j-start != 8 || n > 0 && width != 8 && j-start == 8 {
+			break
+		}
+		width = j - start
+		n++
+		end = j
+		gap := j
+		for j < len(b) && j-gap < 2 && (b[j] == ' ' || b[j] == ',' || b[j] == ':' || b[j] == '-' || b[j] == '\n' || b[j] == ';') {
+			j++
+		}
+		if j == gap {
+			break
+		}
+	}
+	if n < minBytes {
+		return 0
+	}
+	return end
+}
+
+// readByteList reads a list found by byteListEnd; nil when its numbers are no bytes or no text.
+func readByteList(b []byte) []byte {
+	var decimal, hex, binary []byte
+	isDecimal, isHex, isBinary := true, true, true
+	for i := 0; i < len(b); {
+		if !is(b[i], clHex) {
+			i++
+			continue
+		}
+		start := i
+		prefix := false
+		if b[i] == '0' && i+1 < len(b) && lower(b[i+1]) == 'x' {
+			i += 2
+			prefix = true
+		}
+		d, h, bin, n := 0, 0, 0, 0
+		for i < len(b) && is(b[i], clHex) {
+			if !isDigit(b[i]) {
+				isDecimal = false
+			}
+			if b[i] > '1' {
+				isBinary = false
+			}
+			d, h, bin = min(d*10+hexValue(b[i]), 1<<20), min(h<<4|hexValue(b[i]), 1<<20), min(bin<<1|hexValue(b[i])&1, 1<<20)
+			n++
+			i++
+		}
+		isHex = isHex && n == 2
+		isDecimal = isDecimal && !prefix && n <= 3 && d < 256
+		isBinary = isBinary && n == 8 && i-start == 8
+		decimal, hex, binary = append(decimal, byte(d)), append(hex, byte(h)), append(binary, byte(bin))
+	}
+	switch {
+	case isBinary && mostlyText(binary):
+		return binary
+	case isDecimal && mostlyText(decimal):
+		return decimal
+	case isHex && mostlyText(hex):
+		return hex
+	}
+	return nil
+}

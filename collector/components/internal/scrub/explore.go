@@ -1,0 +1,122 @@
+package scrub
+
+import (
+	"hash/maphash"
+	"unsafe"
+)
+
+// maxViews bounds how many readings of one text are searched; maxPasses how often a changed text is read again.
+const (
+	maxViews  = 24
+	maxPasses = 4
+)
+
+var viewSeed = maphash.MakeSeed()
+
+// transforms make another reading of a text, or nil when they do not apply.
+var transforms = []func(*view) *view{decodeInline, decodeQuotedPrintable, decodePlus, decodeSpelled, unfold, decodeCSS}
+
+// scrubText reads a text that the gate did not clear, until nothing is found any more:
+// the result is a fixpoint, so scrubbing it again changes nothing.
+func (s *Scanner) scrubText(key *Key, v string) (string, bool) {
+	text := unsafe.Slice(unsafe.StringData(v), len(v))
+	changed := false
+	for pass := 0; pass < maxPasses; pass++ {
+		found, ok := s.read(key, text)
+		if !ok {
+			return s.overrun()
+		}
+		if len(found) == 0 {
+			if !changed {
+				return v, false
+			}
+			return string(text), true
+		}
+		text = s.replace(text, found, pass == 0)
+		changed = true
+	}
+	return s.overrun()
+}
+
+// read opens the budget of a value and finds everything in it.
+func (s *Scanner) read(key *Key, text []byte) ([]finding, bool) {
+	if len(text) > s.engine.limits.ValueBytes {
+		return nil, false
+	}
+	s.work = max(workFloor, len(text)*s.engine.limits.WorkPerByte)
+	return s.explore(key, text, 0)
+}
+
+// explore searches every reading of a text; findings are ranges of the text. ok false means the budget ran out.
+func (s *Scanner) explore(key *Key, text []byte, depth int) (found []finding, ok bool) {
+	var seen [maxViews]uint64
+	var queue [maxViews]*view
+	queue[0] = &view{b: text, depth: depth}
+	seen[0] = maphash.Bytes(viewSeed, text)
+	for n, next := 1, 0; next < n; next++ {
+		v := queue[next]
+		queue[next] = nil
+		if !s.spend(len(v.b)) {
+			return nil, false
+		}
+		found = s.search(key, v, found)
+		var fine bool
+		if found, fine = s.searchTokens(key, v, found); !fine {
+			return nil, false
+		}
+		if v.depth >= s.engine.limits.Depth {
+			continue
+		}
+		for _, t := range transforms {
+			child := t(v)
+			if child == nil || len(child.b) == 0 {
+				continue
+			}
+			if !s.spend(len(v.b)) {
+				return nil, false
+			}
+			h := maphash.Bytes(viewSeed, child.b)
+			known := false
+			for _, old := range seen[:n] {
+				known = known || old == h
+			}
+			if known {
+				continue
+			}
+			if n == maxViews {
+				return nil, false
+			}
+			seen[n], queue[n] = h, child
+			n++
+		}
+	}
+	return found, true
+}
+
+// search runs the detectors over one view and maps what they find to the text.
+func (s *Scanner) search(key *Key, v *view, found []finding) []finding {
+	r := &s.reading
+	r.reset(s, key, v.b)
+	r.detect()
+	for _, f := range r.found {
+		if f.hi <= f.lo || r.insideMarker(f) || v.joints != nil && !crosses(v.joints, f) {
+			continue
+		}
+		p := v.at(f.lo, f.hi)
+		found = append(found, finding{p.lo, p.hi, f.kind})
+	}
+	return found
+}
+
+func crosses(joints []int32, f finding) bool {
+	lo, hi := 0, len(joints)
+	for lo < hi {
+		mid := (lo + hi) / 2
+		if int(joints[mid]) <= f.lo {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo < len(joints) && int(joints[lo]) < f.hi
+}

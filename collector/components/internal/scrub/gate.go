@@ -1,0 +1,280 @@
+package scrub
+
+// clean decides in one pass, without allocating, that a text can hold nothing the detectors know.
+// It may say no to a clean text (which then costs a full reading), never yes to a dirty one.
+func clean(s string, query bool) bool {
+	var (
+		digits, gap int    // digits so far in a number window, other bytes since the last digit
+		dots        int    // dots between digits in the window
+		tok         int    // length of the base64-alphabet run that ends here
+		tokUpper    bool   //
+		tokLower    bool   //
+		tokDigit    int    //
+		tokHex      = true //
+		hash        uint32 // of the word that ends here, folded
+		word        int    // its length
+		capital     bool   // it starts with a capital
+		group       int    // length of the alphanumeric group that ends here
+		groupHex    = true //
+		pairs       int    // hex pairs in a row
+		quads       int    // groups of up to four hex digits in a row, each followed by a colon
+		ascii       base64ASCII
+	)
+	for i := 0; i <= len(s); i++ {
+		var c byte
+		var k uint16
+		if i < len(s) {
+			c = s[i]
+			k = classOf[c]
+		}
+		if k&(clLower|clUpper|clDigit) != 0 {
+			group++
+			if k&clHex == 0 {
+				groupHex = false
+			}
+		} else if group > 0 || c == ':' {
+			switch {
+			case groupHex && group == 2:
+				if pairs++; pairs >= 5 {
+					return false
+				}
+			case group > 0:
+				pairs = 0
+			}
+			if c == ':' && groupHex && group <= 4 {
+				if quads++; quads >= 4 || (group == 0 && i > 0 && s[i-1] == ':') {
+					return false
+				}
+			} else {
+				quads = 0
+			}
+			group, groupHex = 0, true
+		}
+
+		// words
+		if k&(clLower|clUpper) != 0 {
+			if word > 0 && k&clUpper != 0 && is(s[i-1], clLower) {
+				if flagged(s, i-word, i, hash, capital) {
+					return false
+				}
+				word = 0
+			}
+			if word == 0 {
+				hash, capital = wordSeed, k&clUpper != 0
+			}
+			hash = (hash ^ uint32(lower(c))) * wordPrime
+			word++
+		} else if word > 0 {
+			if flagged(s, i-word, i, hash, capital) {
+				return false
+			}
+			word = 0
+		}
+
+		// numbers
+		switch {
+		case k&clDigit != 0:
+			if digits++; digits >= 7 || query && digits >= 5 {
+				return false
+			}
+			gap = 0
+		case k&(clLower|clUpper) != 0:
+			digits, dots = 0, 0
+		default:
+			if gap++; gap > 3 {
+				digits, dots = 0, 0
+			} else if c == '.' && digits > 0 {
+				if dots++; dots >= 3 {
+					return false
+				}
+			}
+		}
+
+		// long tokens
+		if k&clBase64 != 0 {
+			tok++
+			tokUpper = tokUpper || k&clUpper != 0
+			tokLower = tokLower || k&clLower != 0
+			if k&clDigit != 0 {
+				tokDigit++
+			}
+			tokHex = tokHex && k&clHex != 0
+			if ascii.add(c) && tok >= 12 {
+				return false
+			}
+			continue
+		}
+		if tok >= 12 {
+			switch {
+			case tokHex:
+				if tok >= 14 && hexSpells(s[i-tok:i]) {
+					return false
+				}
+			case tokUpper && tokLower && tokDigit > 0, c == '=' && tok >= 14 && tokUpper:
+				return false
+			case !tokLower && tokUpper && tok >= 14 && !spellsWords(s[i-tok:i]):
+				return false
+			}
+		}
+		tok, tokUpper, tokLower, tokDigit, tokHex = 0, false, false, 0, true
+		ascii = base64ASCII{}
+
+		switch {
+		case i == len(s):
+			return true
+		case k&clHigh != 0, c == '\\', c == '@', c == 0x7f, c < 0x20 && k&clSpace == 0:
+			return false
+		case c == '%':
+			if i+2 < len(s) && (is(s[i+1], clHex) && is(s[i+2], clHex) || s[i+1] == 'u') {
+				return false
+			}
+		case c == '=':
+			if i+2 < len(s) && is(s[i+1], clHex) && is(s[i+2], clHex) || i+1 < len(s) && (s[i+1] == '\n' || s[i+1] == '\r') {
+				return false
+			}
+		case c == '&':
+			if entityEnd(s, i) > 0 {
+				return false
+			}
+		case c == '\n':
+			if i > 0 && (isAlnum(s[i-1]) || s[i-1] == '.') && i+1 < len(s) && isAlnum(s[i+1]) {
+				return false
+			}
+		case query && (c == '\'' || c == '"'):
+			return false
+		case c == '<':
+			if i+1 < len(s) && s[i+1] == '~' {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// entityEnd returns the index just after an HTML entity that starts at i, or 0.
+func entityEnd[T string | []byte](s T, i int) int {
+	for j := i + 1; j < len(s) && j-i < 34; j++ {
+		switch {
+		case s[j] == ';' && j > i+1:
+			return j + 1
+		case s[j] == '#' && j == i+1:
+		case j > i+1 && s[i+1] == '#' && !isAlnum(s[j]):
+			if j > i+2 {
+				return j
+			}
+			return 0
+		case !isAlnum(s[j]):
+			return 0
+		}
+	}
+	return 0
+}
+
+// base64ASCII watches, at all four alignments at once, for base64 that spells ASCII:
+// in every group of four the first three characters then have a fixed zero bit.
+type base64ASCII struct {
+	prev2, prev1 uint8 // class bits of the two bytes before
+	run          [4]uint8
+	n            uint8
+	slot         uint8
+}
+
+// base64Groups groups in a row (nine decoded bytes) make a token worth decoding.
+const base64Groups = 3
+
+func (a *base64ASCII) add(c byte) bool {
+	bits := base64Bits[c]
+	hit := false
+	a.slot = (a.slot + 1) & 3
+	if a.n >= 2 && a.prev2&1 != 0 && a.prev1&2 != 0 && bits&4 != 0 {
+		a.run[a.slot]++
+		hit = a.run[a.slot] >= base64Groups
+	} else {
+		a.run[a.slot] = 0
+	}
+	if a.n < 2 {
+		a.n++
+	}
+	a.prev2, a.prev1 = a.prev1, bits
+	return hit
+}
+
+// base64Bits: bit 0 = may open a group of ASCII, bit 1 = may be second, bit 2 = may be third.
+var base64Bits = func() (t [256]uint8) {
+	for c := 0; c < 256; c++ {
+		v := base64Value(byte(c))
+		if v < 0 {
+			continue
+		}
+		// A first byte below 0x20 is no text either.
+		if v < 32 && v >= 8 {
+			t[c] |= 1
+		}
+		if v&8 == 0 {
+			t[c] |= 2
+		}
+		if v&2 == 0 {
+			t[c] |= 4
+		}
+	}
+	return
+}()
+
+func base64Value(c byte) int {
+	switch {
+	case c >= 'A' && c <= 'Z':
+		return int(c - 'A')
+	case c >= 'a' && c <= 'z':
+		return int(c-'a') + 26
+	case c >= '0' && c <= '9':
+		return int(c-'0') + 52
+	case c == '+' || c == '-':
+		return 62
+	case c == '/' || c == '_':
+		return 63
+	}
+	return -1
+}
+
+// hexSpells reports whether hexadecimal digits hold seven printable bytes in a row at either alignment.
+func hexSpells[T string | []byte](s T) bool {
+	for phase := 0; phase < 2; phase++ {
+		run := 0
+		for i := phase; i+1 < len(s); i += 2 {
+			c := hexValue(s[i])<<4 | hexValue(s[i+1])
+			if c >= 0x20 && c < 0x7f || c >= 0x80 && c>>4 != 0xf {
+				run++
+			} else {
+				run = 0
+			}
+			if c >= 0x80 {
+				run = min(run, 6)
+				if i+3 < len(s) && (c == 0xd7 || c == 0xd8 || c == 0xd9) && hexValue(s[i+2])>>2 == 2 {
+					return true
+				}
+			}
+			if run >= 7 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// spellsWords reports whether a token of capitals is CONSTANT_CASE or KEBAB-CASE words rather than one long code.
+func spellsWords(s string) bool {
+	run := 0
+	for i := 0; i < len(s); i++ {
+		if isAlpha(s[i]) {
+			if run++; run > 16 {
+				return false
+			}
+			continue
+		}
+		if isDigit(s[i]) && i > 0 && isAlpha(s[i-1]) && i+1 < len(s) && isAlpha(s[i+1]) {
+			return false
+		}
+		run = 0
+	}
+	return true
+}

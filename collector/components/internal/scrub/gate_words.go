@@ -1,0 +1,167 @@
+package scrub
+
+import "strings"
+
+// The words that send a text to the detectors, each under the condition that makes it matter.
+const (
+	wordLabel   uint8 = 1 << iota // a sensitive key: matters when a separator follows ("email=", "token: ")
+	wordContext                   // a word before a name: matters when a capital follows ("customer: Dana")
+	wordAuth                      // an auth scheme: matters when a token follows ("Bearer ey...")
+	wordFirst                     // a first name: matters when it is capitalised and a capital follows
+	wordVendor                    // the start of a vendor's key: matters when _ - or . follows
+	wordNumber                    // what a short number is: matters when a digit follows ("cvv 123")
+	wordAlways                    // matters by itself
+)
+
+const (
+	wordSeed  uint32 = 2166136261
+	wordPrime uint32 = 16777619
+	wordSlots        = 1 << 15
+)
+
+// wordFlags is a Bloom filter with one hash: a hit is confirmed by the detectors.
+var wordFlags = func() *[wordSlots]uint8 {
+	t := new([wordSlots]uint8)
+	add := func(w string, flag uint8) {
+		h := wordSeed
+		for i := 0; i < len(w); i++ {
+			h = (h ^ uint32(lower(w[i]))) * wordPrime
+		}
+		t[slotOf(h)] |= flag
+	}
+	for p := range builtinPhrases {
+		if isASCII(p) {
+			fields := strings.Fields(p)
+			add(strings.TrimRight(fields[len(fields)-1], "0123456789"), wordLabel)
+		}
+	}
+	for p := range personal {
+		fields := strings.Fields(p)
+		add(fields[len(fields)-1], wordLabel)
+	}
+	for w := range neutral {
+		add(w, wordLabel)
+	}
+	for w := range paramNames {
+		add(w, wordLabel)
+	}
+	for w := range nameContexts {
+		if isASCII(w) {
+			add(w, wordContext)
+		}
+	}
+	for w := range authSchemes {
+		add(w, wordAuth)
+	}
+	for w := range firstLatin {
+		add(w, wordFirst)
+	}
+	for _, p := range vendorKeys {
+		add(leadingWord(p.prefix), wordVendor)
+	}
+	for _, w := range []string{"select", "insert", "update", "delete", "merge", "upsert"} {
+		add(w, wordAlways)
+	}
+	for w := range streetWords {
+		if isASCII(w) {
+			add(w, wordAlways)
+		}
+	}
+	for _, set := range []contextWords{securityContext, expiryContext} {
+		for _, w := range set {
+			fields := strings.Fields(w)
+			add(strings.TrimRight(fields[len(fields)-1], "0123456789"), wordNumber)
+		}
+	}
+	return t
+}()
+
+func slotOf(h uint32) uint32 { return (h ^ h>>15) & (wordSlots - 1) }
+
+func leadingWord(s string) string {
+	for i := 0; i < len(s); i++ {
+		if !isAlpha(s[i]) {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+func isASCII(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+// flagged decides for the word s[lo:hi] whether the text needs the detectors.
+func flagged(s string, lo, hi int, hash uint32, capital bool) bool {
+	flags := wordFlags[slotOf(hash)]
+	if flags == 0 {
+		return false
+	}
+	if flags&wordAlways != 0 && s[lo] < 'a' {
+		return true
+	}
+	if flags&wordLabel != 0 && separatorFollows(s, hi) {
+		return true
+	}
+	if hi >= len(s) {
+		return false
+	}
+	next := s[hi]
+	if flags&wordVendor != 0 && (next == '_' || next == '-' || next == '.') && tokenFollows(s, hi+1) {
+		return true
+	}
+	if flags&wordAuth != 0 && (next == ' ' || next == ':') && tokenFollows(s, hi+1) {
+		return true
+	}
+	if flags&wordNumber != 0 && (isDigit(next) || hi+1 < len(s) && isDigit(s[hi+1]) || hi+2 < len(s) && isDigit(s[hi+2])) {
+		return true
+	}
+	if flags&(wordContext|wordFirst) != 0 {
+		if flags&wordContext == 0 && !capital {
+			return false
+		}
+		for i := hi; i < len(s) && i < hi+5; i++ {
+			if is(s[i], clUpper) {
+				return i > hi
+			}
+			if is(s[i], clLower|clDigit) {
+				return false
+			}
+		}
+	}
+	return false
+}
+
+// separatorFollows reports whether a word is a label: digits and closing quotes or brackets, then : = > or a quote.
+func separatorFollows(s string, i int) bool {
+	for j := i; j < len(s) && j < i+6; j++ {
+		switch c := s[j]; {
+		case c == ':' || c == '=' || c == '>':
+			return j+1 < len(s)
+		case c == '"' || c == '\'' || c == ']' || c == ' ' || isDigit(c):
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// tokenFollows reports whether eight or more token characters follow, or any digit among fewer.
+func tokenFollows(s string, i int) bool {
+	for i < len(s) && (s[i] == ' ' || s[i] == ':') {
+		i++
+	}
+	start := i
+	for i < len(s) && (is(s[i], clBase64) || s[i] == '.' || s[i] == '=') {
+		if isDigit(s[i]) || i-start >= 8 {
+			return true
+		}
+		i++
+	}
+	return false
+}

@@ -1,0 +1,105 @@
+package scrub
+
+// nationalID looks for an Israeli identity number, a passport or a postal code that starts at group i.
+// Nine digits alone prove nothing (one random number in ten has the check digit): a context word is needed,
+// or the form with the check digit set apart (12345678-2).
+func (r *reading) nationalID(i int) int {
+	g := r.groups[i]
+	if !r.leftFree(g.lo) || g.len() > 9 {
+		return -1
+	}
+	var buf [32]byte
+	total := 0
+	for j := i; j < len(r.groups) && j-i < 9; j++ {
+		if j > i {
+			sep, ok := r.sep(j - 1)
+			if !ok || len(sep) != 1 || sep[0] != '-' && sep[0] != ' ' && sep[0] != '.' && sep[0] != '/' {
+				break
+			}
+		}
+		if total += r.groups[j].len(); total > 9 {
+			break
+		}
+		if total < 5 || !r.rightFree(r.groups[j].hi) {
+			continue
+		}
+		d := r.collect(buf[:0], i, j)
+		hi := r.groups[j].hi
+		split := total == 9 && j == i+1 && g.len() == 8 && r.b[g.hi] == '-'
+		switch {
+		case luhn(d) && (total >= 8 && r.before(g.lo, idContext) || split && r.key.keep != TypeID && !r.countedBefore(g.lo)):
+			r.add(g.lo, hi, NationalID)
+			return j
+		case total >= 5 && total < 8 && j == i && luhn(d) && r.before(g.lo, idContext):
+			r.add(g.lo, hi, NationalID)
+			return j
+		case total >= 7 && j == i && r.before(g.lo, passportContext):
+			r.add(g.lo, hi, Passport)
+			return j
+		case total == 7 && j == i && r.before(g.lo, postalContext):
+			r.add(g.lo, hi, Address)
+			return j
+		case (total == 8 || total == 9) && j == i && r.before(g.lo, cardContext) && !r.countedBefore(g.lo):
+			r.add(g.lo, hi, Card) // Isracard's short numbers
+			return j
+		}
+	}
+	return -1
+}
+
+// bankAccount looks for bank-branch-account with a context word before it.
+func (r *reading) bankAccount(i int) int {
+	g := r.groups[i]
+	if !r.leftFree(g.lo) {
+		return -1
+	}
+	total, last := 0, -1
+	for j := i; j < len(r.groups) && j-i < 5; j++ {
+		if j > i {
+			sep, ok := r.sep(j - 1)
+			if !ok || len(sep) != 1 || sep[0] != '-' && sep[0] != '/' && sep[0] != ' ' && sep[0] != '.' {
+				break
+			}
+		}
+		if total += r.groups[j].len(); total > 17 {
+			break
+		}
+		if total >= 6 && r.rightFree(r.groups[j].hi) && !r.isDate(i, j) {
+			last = j
+		}
+	}
+	if last < 0 || !r.before(g.lo, bankContext) || r.countedBefore(g.lo) {
+		return -1
+	}
+	r.add(g.lo, r.groups[last].hi, BankAccount)
+	return last
+}
+
+// shortByContext finds security codes, expiry dates and dates of birth, which only the word before them gives away.
+func (r *reading) shortByContext(i int) int {
+	g := r.groups[i]
+	if !r.boundary(g.lo) {
+		return -1
+	}
+	if (g.len() == 3 || g.len() == 4) && r.near(g.lo, securityContext) {
+		r.add(g.lo, g.hi, CardSecurity)
+		return i
+	}
+	if sep, ok := r.sep(i); ok && len(sep) == 1 && g.len() <= 2 && (sep[0] == '/' || sep[0] == '-') {
+		if n := r.groups[i+1].len(); (n == 2 || n == 4) && r.near(g.lo, expiryContext) && !r.isDate(i, i+2) {
+			r.add(g.lo, r.groups[i+1].hi, CardSecurity)
+			return i + 1
+		}
+	}
+	if r.isDate(i, i+2) && r.before(g.lo, birthContext) {
+		r.add(g.lo, r.groups[i+2].hi, BirthDate)
+		return i + 2
+	}
+	return -1
+}
+
+// near is before within a dozen bytes.
+func (r *reading) near(lo int, set contextWords) bool {
+	part := reading{s: r.s, b: r.b[max(0, lo-18):lo]}
+	return part.before(len(part.b), set)
+}

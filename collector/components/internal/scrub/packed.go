@@ -1,0 +1,145 @@
+package scrub
+
+import (
+	"bytes"
+	"compress/flate"
+	"compress/gzip"
+	"compress/zlib"
+	"io"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// maxUnpacked bounds what one compressed value may unfold to.
+const maxUnpacked = 1 << 20
+
+// isPacked tells compressed data by its first bytes.
+func isPacked(data []byte) bool {
+	return len(data) >= 8 && (data[0] == 0x1f && data[1] == 0x8b || data[0] == 'P' && data[1] == 'K' && data[2] == 3 ||
+		data[0]&0x0f == 8 && data[0]>>4 <= 7 && (int(data[0])<<8|int(data[1]))%31 == 0)
+}
+
+// unpack undoes gzip, zlib and raw deflate; nil when data is none of them.
+func (s *Scanner) unpack(data []byte) []byte {
+	if len(data) < 8 {
+		return nil
+	}
+	var src io.Reader
+	switch {
+	case data[0] == 0x1f && data[1] == 0x8b:
+		z, err := gzip.NewReader(bytes.NewReader(data))
+		if err != nil {
+			return nil
+		}
+		src = z
+	case data[0]&0x0f == 8 && (int(data[0])<<8|int(data[1]))%31 == 0:
+		z, err := zlib.NewReader(bytes.NewReader(data))
+		if err != nil {
+			return nil
+		}
+		src = z
+	case data[0] == 'P' && data[1] == 'K' && len(data) > 34:
+		at := 30 + int(data[26]) + int(data[27])<<8 + int(data[28]) + int(data[29])<<8
+		if at >= len(data) {
+			return nil
+		}
+		src = flate.NewReader(bytes.NewReader(data[at:]))
+	default:
+		src = flate.NewReader(bytes.NewReader(data))
+	}
+	out, _ := io.ReadAll(io.LimitReader(src, maxUnpacked))
+	if len(out) < 8 || !mostlyText(out) {
+		return nil
+	}
+	return out
+}
+
+// exploreBytes searches data that may be text in UTF-8 or UTF-16, compressed, or binary with text in it.
+func (s *Scanner) exploreBytes(key *Key, data []byte, depth int) ([]finding, bool) {
+	whole := func(inner []finding, ok bool) ([]finding, bool) {
+		for i := range inner {
+			inner[i].lo, inner[i].hi = 0, len(data)
+		}
+		return inner, ok
+	}
+	if mostlyText(data) && !bytes.Contains(data, []byte{0}) {
+		return s.explore(key, data, depth)
+	}
+	if depth <= s.engine.limits.Depth {
+		if out := s.unpack(data); out != nil {
+			if !s.spend(len(out)) {
+				return nil, false
+			}
+			return whole(s.explore(key, out, depth+1))
+		}
+	}
+	if text := fromUTF16(data); text != nil {
+		return whole(s.explore(key, text, depth+1))
+	}
+	return s.exploreRuns(key, data, depth)
+}
+
+// exploreRuns searches the readable runs of binary data.
+func (s *Scanner) exploreRuns(key *Key, data []byte, depth int) (found []finding, ok bool) {
+	for i := 0; i < len(data); {
+		lo := i
+		for i < len(data) && (data[i] >= 0x20 && data[i] != 0x7f || data[i] == '\t' || data[i] == '\n' || data[i] == '\r') {
+			i++
+		}
+		if i-lo >= 6 && utf8Share(data[lo:i]) {
+			inner, ok := s.explore(key, data[lo:i], depth)
+			if !ok {
+				return nil, false
+			}
+			for _, f := range inner {
+				if f.kind != Opaque {
+					found = append(found, finding{f.lo + lo, f.hi + lo, f.kind})
+				}
+			}
+		}
+		i = max(i, lo+1)
+	}
+	return found, true
+}
+
+func utf8Share(run []byte) bool {
+	ascii := 0
+	for _, c := range run {
+		if c < 0x80 {
+			ascii++
+		}
+	}
+	return ascii >= 6 || utf8.Valid(run)
+}
+
+// fromUTF16 reads either byte order, by mark or by where the zero (or Hebrew, or Arabic) high bytes are.
+func fromUTF16(data []byte) []byte {
+	if len(data) < 8 {
+		return nil
+	}
+	high := [2]int{}
+	for i, c := range data {
+		if c == 0 || c == 5 || c == 6 {
+			high[i%2]++
+		}
+	}
+	n := len(data) / 2
+	var big bool
+	switch {
+	case data[0] == 0xff && data[1] == 0xfe, high[1]*10 >= n*8 && high[0]*10 < n*3:
+	case data[0] == 0xfe && data[1] == 0xff, high[0]*10 >= n*8 && high[1]*10 < n*3:
+		big = true
+	default:
+		return nil
+	}
+	units := make([]uint16, n)
+	for i := range units {
+		a, b := uint16(data[2*i]), uint16(data[2*i+1])
+		if big {
+			units[i] = a<<8 | b
+		} else {
+			units[i] = b<<8 | a
+		}
+	}
+	return []byte(string(utf16.Decode(units)))
+}

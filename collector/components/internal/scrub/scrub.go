@@ -1,0 +1,109 @@
+// Package scrub finds personal data and secrets in text, bytes, numbers and keys, and replaces them.
+//
+// A value first meets one table-driven pass that decides nearly all clean values without allocating. What that
+// pass cannot clear is read in every decoding that applies (percent, escapes, entities, base64, hex, UTF-16,
+// compression and more) to a bounded depth, each reading is searched by detectors that validate what they find,
+// and every finding is mapped back to the bytes it came from. What cannot be decided within the budget is masked.
+package scrub
+
+import "sync"
+
+// Engine holds compiled rules. It is safe for concurrent use; each goroutine takes a Scanner.
+type Engine struct {
+	rules  Rules
+	limits Limits
+	keys   *keyIndex
+	hashed [kindCount]bool
+	pool   sync.Pool
+}
+
+// New compiles rules. The error says what is wrong with them.
+func New(rules Rules) (*Engine, error) {
+	if err := rules.validate(); err != nil {
+		return nil, err
+	}
+	keys, err := newKeyIndex(&rules)
+	if err != nil {
+		return nil, err
+	}
+	e := &Engine{rules: rules, limits: rules.Limits.withDefaults(), keys: keys}
+	for _, k := range rules.HashKinds {
+		e.hashed[k] = true
+	}
+	e.pool.New = func() any { return &Scanner{engine: e, cache: make(map[string]*Key, 256)} }
+	return e, nil
+}
+
+// Scanner returns a scanner from the pool; give it back with Release.
+func (e *Engine) Scanner() *Scanner {
+	s := e.pool.Get().(*Scanner)
+	s.Counts = [kindCount]int64{}
+	s.Overruns = 0
+	s.StartItem()
+	return s
+}
+
+// Release puts a scanner back. The scanner must not be used afterwards.
+func (e *Engine) Release(s *Scanner) { e.pool.Put(s) }
+
+// Scanner scrubs values for one goroutine.
+type Scanner struct {
+	engine *Engine
+	cache  map[string]*Key
+
+	// Counts holds the findings since the scanner was taken, by kind.
+	Counts [kindCount]int64
+	// Overruns counts the values that were masked because a limit was reached.
+	Overruns int64
+
+	itemWork int
+	work     int
+	reading  reading
+
+	labelCache map[string]*Key
+}
+
+// StartItem opens a new budget: call it for each span, log record or data point.
+func (s *Scanner) StartItem() { s.itemWork = s.engine.limits.ItemWork }
+
+// spend takes n bytes from the budget of the value and of the item; false means overrun.
+func (s *Scanner) spend(n int) bool {
+	s.work -= n
+	s.itemWork -= n
+	return s.work >= 0 && s.itemWork >= 0
+}
+
+// Text scrubs a value that stands under key (nil when there is none). When changed is false, out is v itself.
+func (s *Scanner) Text(key *Key, v string) (out string, changed bool) {
+	if v == "" {
+		return v, false
+	}
+	if key == nil {
+		key = &noKey
+	}
+	if key.kind != None && key.wantsText(v) {
+		return s.whole(key.kind, v)
+	}
+	if key.keep != TypeNone && key.keep.fits(v) {
+		return v, false
+	}
+	if clean(v, key.query) {
+		return v, false
+	}
+	return s.scrubText(key, v)
+}
+
+// whole replaces a value entirely.
+func (s *Scanner) whole(k Kind, v string) (string, bool) {
+	if n := markerAt([]byte(v), 0); n == len(v) {
+		return v, false
+	}
+	s.Counts[k]++
+	return s.marker(k, []byte(v)), true
+}
+
+func (s *Scanner) overrun() (string, bool) {
+	s.Overruns++
+	s.Counts[Limit]++
+	return markers[Limit], true
+}

@@ -1,0 +1,134 @@
+package scrub
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// streetWords are the words that make an address of the words and the number beside them.
+var streetWords = map[string]bool{"street": true, "avenue": true, "boulevard": true, "blvd": true, "rd": true, "ave": true, "st": true, "lane": true, "str": true,
+	"road": true, "rehov": true, "rechov": true, "sderot": true, "רחוב": true, "רח": true, "רח'": true, "שדרות": true, "שד": true, "שד'": true, "שדרת": true,
+	"סמטת": true, "ברחוב": true, "לרחוב": true, "מרחוב": true, "כיכר": false, "شارع": true, "الشارع": true, "زقاق": true, "طريق": true}
+
+// before marks street words that stand in front of the name; the rest may stand behind it.
+var streetFirst = words("rehov rechov sderot רחוב רח רח' שדרות שד שד' שדרת סמטת ברחוב לרחוב מרחוב شارع الشارع زقاق طريق")
+
+// places finds street addresses: a street word, one to three words, and a house number near.
+func (r *reading) places() {
+	r.split()
+	for i, w := range r.words {
+		text := strings.ToLower(string(r.b[w.lo:w.hi]))
+		if !streetWords[text] {
+			continue
+		}
+		if streetFirst[text] {
+			r.streetAfter(i)
+		} else {
+			r.streetBefore(i)
+		}
+	}
+	r.plusCodes()
+}
+
+// streetAfter: "רחוב הרצל 12, תל אביב", "Rehov Herzl 12".
+func (r *reading) streetAfter(i int) {
+	end, seen := r.words[i].hi, 0
+	for j := i + 1; j < len(r.words) && j-i <= 4; j++ {
+		w := r.words[j]
+		if !onlyJoiners(r.b[end:w.lo]) {
+			break
+		}
+		if isDigit(r.b[w.lo]) {
+			if seen > 0 {
+				r.add(r.words[i].lo, r.cityAfter(j), Address)
+			}
+			return
+		}
+		seen++
+		end = w.hi
+	}
+}
+
+// streetBefore: "12 Herzl Street", "Herzl St 12".
+func (r *reading) streetBefore(i int) {
+	w := r.words[i]
+	if !is(r.b[w.lo], clUpper) {
+		return
+	}
+	lo, caps := w.lo, 0
+	number := -1
+	for j := i - 1; j >= 0 && i-j <= 4; j-- {
+		p := r.words[j]
+		if !onlyJoiners(r.b[p.hi:lo]) {
+			break
+		}
+		if isDigit(r.b[p.lo]) {
+			number = p.lo
+			break
+		}
+		if !is(r.b[p.lo], clUpper|clHigh) {
+			break
+		}
+		caps++
+		lo = p.lo
+	}
+	if caps == 0 {
+		return
+	}
+	end := w.hi
+	if i+1 < len(r.words) && isDigit(r.b[r.words[i+1].lo]) && onlyJoiners(r.b[w.hi:r.words[i+1].lo]) {
+		r.add(lo, r.cityAfter(i+1), Address)
+		return
+	}
+	if number >= 0 && number < lo {
+		_ = end
+		r.add(number, r.cityAfter(i), Address)
+	}
+}
+
+// cityAfter extends an address over ", City".
+func (r *reading) cityAfter(i int) int {
+	end := r.words[i].hi
+	for j := i + 1; j < len(r.words) && j-i <= 3; j++ {
+		w := r.words[j]
+		gap := string(r.b[end:w.lo])
+		first, _ := utf8.DecodeRune(r.b[w.lo:])
+		if j == i+1 && gap != ", " && gap != " , " && gap != "," || j > i+1 && gap != " " || !unicode.IsUpper(first) && unicode.IsLower(first) || isDigit(r.b[w.lo]) && j == i+1 {
+			break
+		}
+		end = w.hi
+	}
+	return end
+}
+
+func onlyJoiners(gap []byte) bool {
+	for _, c := range gap {
+		if c != ' ' && c != '.' && c != '\'' && c != '"' && c != '-' && c != '+' && c != '_' {
+			return false
+		}
+	}
+	return len(gap) > 0 && len(gap) <= 3
+}
+
+// plusCodes finds open location codes: 8G4PXQ22+2V.
+func (r *reading) plusCodes() {
+	const alphabet = "23456789CFGHJMPQRVWX"
+	b := r.b
+	for i := 8; i+2 < len(b); i++ {
+		if b[i] != '+' {
+			continue
+		}
+		lo, hi := i-8, i+1
+		ok := r.boundary(lo)
+		for k := lo; k < i && ok; k++ {
+			ok = strings.IndexByte(alphabet, upper(b[k])) >= 0
+		}
+		for hi < len(b) && hi-i < 4 && strings.IndexByte(alphabet, upper(b[hi])) >= 0 {
+			hi++
+		}
+		if ok && hi-i >= 3 && r.ends(hi) {
+			r.add(lo, hi, Geo)
+		}
+	}
+}

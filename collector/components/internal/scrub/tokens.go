@@ -1,0 +1,255 @@
+package scrub
+
+import (
+	"encoding/ascii85"
+	"encoding/base32"
+	"encoding/base64"
+)
+
+// minToken is the shortest run of an encoding alphabet that is decoded: nine bytes of base64, seven of hexadecimal.
+const minToken, minHex = 12, 14
+
+// searchTokens decodes the runs that carry other text inside them and searches what they say.
+// A finding inside replaces the whole run, or, where the run holds slashes and more, the segment it lies in.
+func (s *Scanner) searchTokens(key *Key, v *view, found []finding) ([]finding, bool) {
+	b := v.b
+	for i := 0; i < len(b); {
+		c := b[i]
+		if c == '<' && i+1 < len(b) && b[i+1] == '~' {
+			end, ok := s.searchASCII85(key, v, i, &found)
+			if !ok {
+				return nil, false
+			}
+			i = end
+			continue
+		}
+		if classOf[c]&clBase64 == 0 {
+			if c == '[' {
+				if n := markerAt(b, i); n > 0 {
+					i += n
+					continue
+				}
+			}
+			i++
+			continue
+		}
+		if end := byteListEnd(b, i); end > 0 {
+			var ok bool
+			if found, ok = s.searchDecoded(key, v, span{i, end}, readByteList(b[i:end]), nil, found); !ok {
+				return nil, false
+			}
+			i = end
+			continue
+		}
+		lo := i
+		for i < len(b) && (classOf[b[i]]&clBase64 != 0 || isFold(b, i)) {
+			i++
+		}
+		end := i
+		for end < len(b) && b[end] == '=' && end-i < 7 {
+			end++
+		}
+		if i-lo < minToken {
+			continue
+		}
+		var ok bool
+		if found, ok = s.searchRun(key, v, lo, i, end, found); !ok {
+			return nil, false
+		}
+		i = end
+	}
+	return found, true
+}
+
+// isFold tells a line break inside a long encoded run (MIME folds base64 every 64 or 76 characters).
+func isFold(b []byte, i int) bool {
+	if b[i] != '\n' && !(b[i] == '\r' && i+1 < len(b) && b[i+1] == '\n') {
+		return false
+	}
+	run := 0
+	for j := i - 1; j >= 0 && run < 48 && (classOf[b[j]]&clBase64 != 0); j-- {
+		run++
+	}
+	next := i + 1
+	if b[i] == '\r' {
+		next++
+	}
+	return run >= 48 && next < len(b) && classOf[b[next]]&clBase64 != 0
+}
+
+// searchRun tries hexadecimal, base32 and base64 on the run b[lo:hi]; end includes the padding.
+func (s *Scanner) searchRun(key *Key, v *view, lo, hi, end int, found []finding) ([]finding, bool) {
+	run := v.b[lo:hi]
+	stats := runStats(run)
+	if stats.hexRun >= minHex {
+		var ok bool
+		if found, ok = s.searchHex(key, v, lo, hi, found); !ok {
+			return nil, false
+		}
+	}
+	if stats.hexOnly {
+		return found, true
+	}
+	if !stats.lower && stats.upper && len(run) >= 14 {
+		if data, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(string(run[:len(run)/8*8+base32Tail[len(run)%8]])); err == nil && mostlyText(data) {
+			var ok bool
+			if found, ok = s.searchDecoded(key, v, span{lo, end}, data, nil, found); !ok {
+				return nil, false
+			}
+		}
+	}
+	if !stats.promising() {
+		return found, true
+	}
+	clean, at := unfolded(run)
+	before := len(found)
+	for phase := 0; phase < 4 && phase+8 <= len(clean); phase++ {
+		data := decodeBase64(clean[phase:])
+		if !s.spend(len(data)) {
+			return nil, false
+		}
+		whole := phase == 0 && mostlyText(data)
+		packed := phase == 0 && isPacked(data)
+		if !whole && !packed && !hasTextRun(data) {
+			continue
+		}
+		ranges := func(f finding) span {
+			if whole || packed {
+				return span{lo, end}
+			}
+			return segment(v.b, lo, end, lo+at(phase+f.lo*4/3), lo+at(min(phase+(f.hi*4+2)/3, len(clean)-1))+1)
+		}
+		var ok bool
+		if found, ok = s.searchDecoded(key, v, span{lo, end}, data, ranges, found); !ok {
+			return nil, false
+		}
+	}
+	if len(found) == before && stats.opaque() && !s.engine.rules.OpaqueKept && key.keep != TypeOpaque && !digestBefore(v.b, lo) && !mostlyText(decodeBase64(clean)) {
+		p := v.at(lo, end)
+		found = append(found, finding{p.lo, p.hi, Opaque})
+	}
+	return found, true
+}
+
+var base32Tail = [8]int{0, 0, 2, 2, 4, 5, 5, 7}
+
+// segment widens a range to the slashes around it, or to the ends of the run.
+func segment(b []byte, lo, hi, from, to int) span {
+	for from > lo && b[from-1] != '/' {
+		from--
+	}
+	for to < hi && b[to] != '/' {
+		to++
+	}
+	return span{from, to}
+}
+
+// unfolded drops the line breaks of a folded run; at maps an index of the result back.
+func unfolded(run []byte) ([]byte, func(int) int) {
+	folds := 0
+	for _, c := range run {
+		if c == '\n' || c == '\r' {
+			folds++
+		}
+	}
+	if folds == 0 {
+		return run, func(i int) int { return i }
+	}
+	out, index := make([]byte, 0, len(run)), make([]int, 0, len(run))
+	for i, c := range run {
+		if c != '\n' && c != '\r' {
+			out, index = append(out, c), append(index, i)
+		}
+	}
+	return out, func(i int) int { return index[min(i, len(index)-1)] }
+}
+
+// decodeBase64 reads either alphabet without padding and without errors; a last lone character is ignored.
+func decodeBase64(run []byte) []byte {
+	if len(run)%4 == 1 {
+		run = run[:len(run)-1]
+	}
+	std := make([]byte, len(run))
+	for i, c := range run {
+		switch c {
+		case '-':
+			c = '+'
+		case '_':
+			c = '/'
+		}
+		std[i] = c
+	}
+	out := make([]byte, base64.RawStdEncoding.DecodedLen(len(std)))
+	n, _ := base64.RawStdEncoding.Decode(out, std)
+	return out[:n]
+}
+
+// searchHex decodes the hexadecimal parts of a run at both alignments.
+func (s *Scanner) searchHex(key *Key, v *view, lo, hi int, found []finding) ([]finding, bool) {
+	b := v.b
+	for i := lo; i < hi; {
+		if !is(b[i], clHex) {
+			i++
+			continue
+		}
+		start := i
+		for i < hi && is(b[i], clHex) {
+			i++
+		}
+		if i-start < minHex || !hexSpells(b[start:i]) {
+			continue
+		}
+		for phase := 0; phase < 2; phase++ {
+			data := make([]byte, 0, (i-start)/2)
+			for j := start + phase; j+1 < i; j += 2 {
+				data = append(data, byte(hexValue(b[j])<<4|hexValue(b[j+1])))
+			}
+			var ok bool
+			if found, ok = s.searchDecoded(key, v, span{start, i}, data, nil, found); !ok {
+				return nil, false
+			}
+		}
+	}
+	return found, true
+}
+
+func (s *Scanner) searchASCII85(key *Key, v *view, i int, found *[]finding) (end int, ok bool) {
+	b := v.b
+	end = i + 2
+	for end+1 < len(b) && end-i < 1<<16 && (b[end] != '~' || b[end+1] != '>') {
+		end++
+	}
+	if end+1 >= len(b) || b[end] != '~' {
+		return i + 2, true
+	}
+	data := make([]byte, end-i)
+	n, _, err := ascii85.Decode(data, b[i+2:end], true)
+	if err != nil {
+		return i + 2, true
+	}
+	*found, ok = s.searchDecoded(key, v, span{i, end + 2}, data[:n], nil, *found)
+	return end + 2, ok
+}
+
+// searchDecoded searches decoded data; findings replace where, or the range that ranges gives for them.
+func (s *Scanner) searchDecoded(key *Key, v *view, where span, data []byte, ranges func(finding) span, found []finding) ([]finding, bool) {
+	if len(data) == 0 || v.depth >= s.engine.limits.Depth {
+		return found, true
+	}
+	inner, ok := s.exploreBytes(key, data, v.depth+1)
+	if !ok {
+		return nil, false
+	}
+	for _, f := range inner {
+		at := where
+		if ranges != nil {
+			at = ranges(f)
+		}
+		if at.hi <= at.lo {
+			at = where
+		}
+		p := v.at(at.lo, at.hi)
+		found = append(found, finding{p.lo, p.hi, f.kind})
+	}
+	return found, true
+}

@@ -1,0 +1,186 @@
+package scrub
+
+import "bytes"
+
+// decodeQuotedPrintable undoes =XX and soft line breaks.
+func decodeQuotedPrintable(from *view) *view {
+	b := from.b
+	if bytes.IndexByte(b, '=') < 0 {
+		return nil
+	}
+	out, changed := newBuilder(from), false
+	for i := 0; i < len(b); {
+		if b[i] == '=' && i+1 < len(b) {
+			if b[i+1] == '\n' {
+				changed = true
+				i += 2
+				continue
+			}
+			if i+2 < len(b) {
+				if b[i+1] == '\r' && b[i+2] == '\n' {
+					changed = true
+					i += 3
+					continue
+				}
+				if hi, lo := hexValue(b[i+1]), hexValue(b[i+2]); hi >= 0 && lo >= 0 && hi<<4|lo >= 0x09 {
+					changed = true
+					out.put(i, i+3, byte(hi<<4|lo))
+					i += 3
+					continue
+				}
+			}
+		}
+		out.put(i, i+1, b[i])
+		i++
+	}
+	if !changed {
+		return nil
+	}
+	return &out.out
+}
+
+// decodePlus reads + as a space, as forms write it.
+func decodePlus(from *view) *view {
+	b := from.b
+	between := false
+	for i := 1; i+1 < len(b) && !between; i++ {
+		between = b[i] == '+' && (isWordByte(b[i-1]) || b[i-1] == ',' || b[i-1] == ':') && isWordByte(b[i+1])
+	}
+	if !between {
+		return nil
+	}
+	out := newBuilder(from)
+	for i, c := range b {
+		if c == '+' && i > 0 && (isWordByte(b[i-1]) || b[i-1] == ',' || b[i-1] == ':' || b[i-1] == '+') {
+			c = ' '
+		}
+		out.put(i, i+1, c)
+	}
+	return &out.out
+}
+
+// decodeSpelled reads "dana (at) example [dot] com".
+func decodeSpelled(from *view) *view {
+	b := from.b
+	out, changed := newBuilder(from), false
+	for i := 0; i < len(b); {
+		if n, c := spelledAt(b, i); n > 0 {
+			changed = true
+			out.put(i, i+n, c)
+			i += n
+			continue
+		}
+		out.put(i, i+1, b[i])
+		i++
+	}
+	if !changed {
+		return nil
+	}
+	return &out.out
+}
+
+func spelledAt(b []byte, i int) (n int, c byte) {
+	j := i
+	for j < len(b) && j-i < 3 && b[j] == ' ' {
+		j++
+	}
+	if j >= len(b) || b[j] != '(' && b[j] != '[' && b[j] != '{' && b[j] != '<' {
+		return 0, 0
+	}
+	j++
+	for j < len(b) && b[j] == ' ' && j-i < 6 {
+		j++
+	}
+	switch {
+	case hasFoldPrefix(b[j:], "at"):
+		c, j = '@', j+2
+	case hasFoldPrefix(b[j:], "dot"):
+		c, j = '.', j+3
+	case hasFoldPrefix(b[j:], "@"):
+		c, j = '@', j+1
+	case hasFoldPrefix(b[j:], "."):
+		c, j = '.', j+1
+	default:
+		return 0, 0
+	}
+	for j < len(b) && b[j] == ' ' && j-i < 12 {
+		j++
+	}
+	if j >= len(b) || b[j] != ')' && b[j] != ']' && b[j] != '}' && b[j] != '>' {
+		return 0, 0
+	}
+	j++
+	for j < len(b) && b[j] == ' ' && j-i < 14 {
+		j++
+	}
+	return j - i, c
+}
+
+// unfold joins lines that break inside a word or a number. Only what lies over such a place is found on this reading.
+func unfold(from *view) *view {
+	b := from.b
+	if from.joints != nil || bytes.IndexByte(b, '\n') < 0 {
+		return nil
+	}
+	out := newBuilder(from)
+	for i := 0; i < len(b); {
+		end := i
+		for end < len(b) && end-i < 4 && (b[end] == '\n' || b[end] == '\r' || end > i && (b[end] == ' ' || b[end] == '\t')) {
+			end++
+		}
+		if end > i && bytes.IndexByte(b[i:end], '\n') >= 0 && i > 0 && end < len(b) && joins(b[i-1]) && joins(b[end]) {
+			out.out.joints = append(out.out.joints, int32(len(out.out.b)))
+			i = end
+			continue
+		}
+		out.put(i, i+1, b[i])
+		i++
+	}
+	if out.out.joints == nil {
+		return nil
+	}
+	return &out.out
+}
+
+func joins(c byte) bool {
+	return isWordByte(c) || c == '@' || c == '.' || c == '-' || c == '_' || c == '+' || c == '/' || c == '='
+}
+
+// decodeCSS undoes the escapes of style sheets: a backslash, up to six hexadecimal digits, and one space.
+func decodeCSS(from *view) *view {
+	b := from.b
+	if bytes.IndexByte(b, '\\') < 0 {
+		return nil
+	}
+	out, changed := newBuilder(from), false
+	for i := 0; i < len(b); {
+		if b[i] == '\\' && i+1 < len(b) && is(b[i+1], clHex) {
+			v, j := 0, i+1
+			for j < len(b) && j < i+7 && is(b[j], clHex) {
+				v = v<<4 | hexValue(b[j])
+				j++
+			}
+			// Without the closing space the escape ends where it has named a printable ASCII character.
+			if !(j < len(b) && b[j] == ' ') {
+				v, j = hexValue(b[i+1]), i+2
+				if j < len(b) && is(b[j], clHex) {
+					v, j = v<<4|hexValue(b[j]), j+1
+				}
+			} else {
+				j++
+			}
+			if v >= 0x20 && v < 0x10ffff {
+				changed = true
+				out.putRune(i, j, rune(v))
+				i = j
+				continue
+			}
+		}
+		out.put(i, i+1, b[i])
+		i++
+	}
+	if !changed {
+		return nil
+	}
+	return &out.out
+}

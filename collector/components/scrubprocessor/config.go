@@ -1,0 +1,177 @@
+package scrubprocessor
+
+import (
+	"errors"
+	"fmt"
+	"sort"
+	"strings"
+
+	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/config/configopaque"
+
+	"github.com/ticketcap/telemetry/collector/components/internal/scrub"
+)
+
+// Policies of unknown_keys, opaque and ip.
+const (
+	policyScan        = "scan"
+	policyRemove      = "remove"
+	policyKeep        = "keep"
+	policyMask        = "mask"
+	policyKeepPrivate = "keep_private"
+)
+
+// Config is what an operator may write. An empty configuration is the strong setting.
+//
+// A key pattern is compared by whole segments with the end of a key: "holder.name" fits "card.holder.name" and
+// "card.holderName", not "placeholder.name". "prefix.*" fits every key below prefix.
+type Config struct {
+	// Keys says what happens to attributes because of their key.
+	Keys KeysConfig `mapstructure:"keys"`
+	// Opaque says what happens to long tokens that no decoder can read: "remove" (default) or "keep".
+	Opaque string `mapstructure:"opaque"`
+	// IP says which addresses are masked: "keep_private" (default: all but loopback, link-local and private) or "mask" (all).
+	IP string `mapstructure:"ip"`
+	// Hash replaces [kind] by [kind:hash] for kinds that must stay correlated.
+	Hash HashConfig `mapstructure:"hash"`
+	// Limits bound the work per value and per item.
+	Limits LimitsConfig `mapstructure:"limits"`
+}
+
+// KeysConfig holds the key rules. Remove wins over mask, mask over keep, and all of them over the built-in lists.
+type KeysConfig struct {
+	// Remove lists patterns of attributes that are deleted.
+	Remove []string `mapstructure:"remove"`
+	// Mask lists patterns of attributes whose whole value is replaced by [masked].
+	Mask []string `mapstructure:"mask"`
+	// MaskAs maps a pattern to the kind that replaces its values.
+	MaskAs map[string]string `mapstructure:"mask_as"`
+	// Keep maps a pattern to the type of its values: hex, id, route, version or opaque.
+	// A value that is not of the type is scanned like any other.
+	Keep map[string]string `mapstructure:"keep"`
+	// Unknown is the policy for keys that no rule names: "scan" (default) or "remove".
+	Unknown string `mapstructure:"unknown"`
+	// Known lists patterns of keys that are scanned and not removed when Unknown is "remove".
+	Known []string `mapstructure:"known"`
+}
+
+// HashConfig turns replacements of some kinds into keyed hashes (HMAC-SHA256, 64 bits shown).
+type HashConfig struct {
+	// Kinds lists the kinds to hash. Default none.
+	Kinds []string `mapstructure:"kinds"`
+	// Key is the secret, at least 32 bytes; take it from the environment.
+	Key configopaque.String `mapstructure:"key"`
+}
+
+// LimitsConfig bounds the work; what goes over a limit is masked as [limit] and counted.
+type LimitsConfig struct {
+	// ValueBytes is the longest value that is read. Default 2097152.
+	ValueBytes int `mapstructure:"value_bytes"`
+	// WorkPerByte is how many bytes of decoded text are read for each byte of a value. Default 24.
+	WorkPerByte int `mapstructure:"work_per_byte"`
+	// ItemWork is how many bytes are read for one span, log record or data point. Default 67108864.
+	ItemWork int `mapstructure:"item_work"`
+	// Depth is how many encodings may lie inside each other. Default 6.
+	Depth int `mapstructure:"depth"`
+	// Nesting is how deep maps and arrays may lie inside each other. Default 64.
+	Nesting int `mapstructure:"nesting"`
+}
+
+var _ component.Config = (*Config)(nil)
+
+func createDefaultConfig() component.Config {
+	return &Config{
+		Keys:   KeysConfig{Unknown: policyScan},
+		Opaque: policyRemove,
+		IP:     policyKeepPrivate,
+		Limits: LimitsConfig{
+			ValueBytes:  scrub.DefaultValueBytes,
+			WorkPerByte: scrub.DefaultWorkPerByte,
+			ItemWork:    scrub.DefaultItemWork,
+			Depth:       scrub.DefaultDepth,
+			Nesting:     scrub.DefaultNesting,
+		},
+	}
+}
+
+// Validate refuses what cannot be meant; each error says where, what was seen and what to write.
+func (c *Config) Validate() error {
+	_, err := c.rules()
+	return err
+}
+
+func (c *Config) rules() (scrub.Rules, error) {
+	var problems []error
+	rules := scrub.Rules{
+		Remove: c.Keys.Remove,
+		Known:  c.Keys.Known,
+		Mask:   map[string]scrub.Kind{},
+		Keep:   map[string]scrub.Type{},
+		Limits: scrub.Limits(c.Limits),
+	}
+	rules.UnknownRemoved = choice("keys::unknown", c.Keys.Unknown, policyScan, policyRemove, &problems)
+	rules.OpaqueKept = choice("opaque", c.Opaque, policyRemove, policyKeep, &problems)
+	rules.AllIPs = choice("ip", c.IP, policyKeepPrivate, policyMask, &problems)
+	for _, pattern := range c.Keys.Mask {
+		rules.Mask[pattern] = scrub.Custom
+	}
+	for pattern, name := range c.Keys.MaskAs {
+		kind, ok := scrub.KindByName(name)
+		if !ok {
+			problems = append(problems, unknownName("keys::mask_as::"+pattern, name, "kind", scrub.KindNames()))
+		}
+		rules.Mask[pattern] = kind
+	}
+	for pattern, name := range c.Keys.Keep {
+		t, ok := scrub.TypeByName(name)
+		if !ok {
+			problems = append(problems, unknownName("keys::keep::"+pattern, name, "type", scrub.TypeNames()))
+		}
+		rules.Keep[pattern] = t
+	}
+	for _, name := range c.Hash.Kinds {
+		kind, ok := scrub.KindByName(name)
+		if !ok {
+			problems = append(problems, unknownName("hash::kinds", name, "kind", scrub.KindNames()))
+		}
+		rules.HashKinds = append(rules.HashKinds, kind)
+	}
+	rules.HashKey = []byte(c.Hash.Key)
+	if n := len(rules.HashKey); len(c.Hash.Kinds) > 0 && n < scrub.MinHashKey {
+		problems = append(problems, fmt.Errorf("hash::key: has %d bytes, at least %d are needed; set it from the environment, for example ${env:SCRUB_HASH_KEY}", n, scrub.MinHashKey))
+	} else if n > 0 && len(c.Hash.Kinds) == 0 {
+		problems = append(problems, errors.New("hash::key: is set but hash::kinds is empty; name the kinds to hash or remove the key"))
+	}
+	for _, limit := range []struct {
+		name  string
+		value int
+		least int
+	}{
+		{"value_bytes", c.Limits.ValueBytes, 1024}, {"work_per_byte", c.Limits.WorkPerByte, 8}, {"item_work", c.Limits.ItemWork, 65536},
+		{"depth", c.Limits.Depth, 1}, {"nesting", c.Limits.Nesting, 4},
+	} {
+		if limit.value < limit.least {
+			problems = append(problems, fmt.Errorf("limits::%s: is %d, at least %d is needed", limit.name, limit.value, limit.least))
+		}
+	}
+	if len(problems) == 0 {
+		if _, err := scrub.New(rules); err != nil {
+			problems = append(problems, fmt.Errorf("keys: %w", err))
+		}
+	}
+	return rules, errors.Join(problems...)
+}
+
+// choice reads a two-way policy; it returns true for the second option.
+func choice(path, value, first, second string, problems *[]error) bool {
+	if value != first && value != second {
+		*problems = append(*problems, fmt.Errorf("%s: is %q, must be %q or %q", path, value, first, second))
+	}
+	return value == second
+}
+
+func unknownName(path, name, what string, known []string) error {
+	known = append([]string(nil), known...)
+	sort.Strings(known)
+	return fmt.Errorf("%s: %q is no %s; use one of %s", path, name, what, strings.Join(known, ", "))
+}

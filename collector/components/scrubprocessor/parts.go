@@ -1,0 +1,142 @@
+package scrubprocessor
+
+import (
+	"strconv"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/ticketcap/telemetry/collector/components/internal/scrub"
+)
+
+// maxParts and maxPart bound the values that are read together: longer ones do not come from one split value.
+const (
+	maxParts = 24
+	maxPart  = 64
+)
+
+// slice scrubs the elements of an array: each by itself, a pair of key and value as such, and short ones joined,
+// because one value may be spread over several elements.
+func (b *batch) slice(key *scrub.Key, s pcommon.Slice, depth int) {
+	if s.Len() == 2 && s.At(0).Type() == pcommon.ValueTypeStr && s.At(1).Type() == pcommon.ValueTypeStr {
+		for i := range 2 {
+			if name := b.scanner.Key(s.At(i).Str()); name.IsMasked() {
+				b.value(name, s.At(1-i), depth)
+			}
+		}
+	}
+	for i := range s.Len() {
+		b.value(key, s.At(i), depth)
+	}
+	if s.Len() < 2 {
+		return
+	}
+	var parts [maxParts]string
+	for from := 0; from < s.Len(); {
+		n := 0
+		for from+n < s.Len() && n < maxParts {
+			part, ok := partOf(s.At(from + n))
+			if !ok {
+				break
+			}
+			parts[n] = part
+			n++
+		}
+		if n > 1 {
+			for i, masked := range b.scanner.Parts(key, parts[:n]) {
+				if masked != scrub.None {
+					s.At(from + i).SetStr(b.scanner.Mask(masked))
+				}
+			}
+		}
+		from += max(n, 1)
+	}
+	b.bytesInNumbers(key, s)
+}
+
+// bytesInNumbers reads an array of small integers as the bytes of a text, as printers of buffers write it.
+func (b *batch) bytesInNumbers(key *scrub.Key, s pcommon.Slice) {
+	if s.Len() < 7 || s.Len() > 1<<16 {
+		return
+	}
+	data := make([]byte, 0, s.Len())
+	for i := range s.Len() {
+		v := s.At(i)
+		if v.Type() != pcommon.ValueTypeInt || v.Int() < 0 || v.Int() > 255 {
+			return
+		}
+		data = append(data, byte(v.Int()))
+	}
+	if out, changed := b.scanner.Bytes(key, func() []byte { return data }); changed {
+		_ = out
+		s.RemoveIf(func(pcommon.Value) bool { return true })
+		s.AppendEmpty().SetStr(string(out))
+	}
+}
+
+// partOf gives the text of a value that may be a part of a longer one.
+func partOf(v pcommon.Value) (string, bool) {
+	switch v.Type() {
+	case pcommon.ValueTypeStr:
+		if s := v.Str(); s != "" && len(s) <= maxPart {
+			return s, true
+		}
+	case pcommon.ValueTypeInt:
+		if n := v.Int(); n >= 0 {
+			return strconv.FormatInt(n, 10), true
+		}
+	}
+	return "", false
+}
+
+// siblings reads neighbouring attributes whose keys differ only at the end (card.part1, card.part2) as one value.
+func (b *batch) siblings(m pcommon.Map) {
+	if m.Len() < 2 {
+		return
+	}
+	var keys, parts [maxParts]string
+	n := 0
+	flush := func() {
+		if n > 1 {
+			for i, masked := range b.scanner.Parts(nil, parts[:n]) {
+				if masked != scrub.None {
+					if v, ok := m.Get(keys[i]); ok {
+						v.SetStr(b.scanner.Mask(masked))
+					}
+				}
+			}
+		}
+		n = 0
+	}
+	for k, v := range m.All() {
+		part, ok := partOf(v)
+		if !ok || !scrub.IsFragment(part) {
+			continue
+		}
+		if n == maxParts || n > 0 && !scrub.Related(keys[n-1], k) {
+			flush()
+		}
+		keys[n], parts[n] = k, part
+		n++
+	}
+	flush()
+}
+
+// pairs applies a key that is itself a value: {"key": "email", "value": "dana"} and {"name": ..., "value": ...}.
+func (b *batch) pairs(m pcommon.Map) {
+	if m.Len() < 2 || m.Len() > 8 {
+		return
+	}
+	value, ok := m.Get("value")
+	if !ok {
+		if value, ok = m.Get("Value"); !ok {
+			return
+		}
+	}
+	for _, holder := range [...]string{"key", "name", "Key", "Name", "field", "label", "id"} {
+		if name, ok := m.Get(holder); ok && name.Type() == pcommon.ValueTypeStr {
+			if key := b.scanner.Key(name.Str()); key.IsMasked() {
+				b.value(key, value, 0)
+			}
+		}
+	}
+}
