@@ -2,14 +2,14 @@
  * Postgres for the demo without a server to install: PGlite (Postgres compiled to WebAssembly) behind a socket that
  * speaks the Postgres protocol. One session in memory; the data ends with the process.
  */
-import { PGlite } from '@electric-sql/pglite'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
+import { openEmptyDatabase } from './empty-database.ts'
 
 /** Connections wait for the one session in turn. */
 const MAX_CONNECTIONS = 50
 
 const port = Number(process.env.SIDECAR_POSTGRES_PORT)
-const database = await PGlite.create('memory://')
+const database = await openEmptyDatabase()
 const server = new PGLiteSocketServer({
   db: database,
   port,

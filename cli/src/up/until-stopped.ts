@@ -5,6 +5,7 @@ const SAME_PRESS_MS = 1000
 /** Resolves when somebody asks this process to stop: a signal, or the end of the process that started it. */
 export interface StopRequest {
   readonly requested: Promise<string>
+  isRequested(): boolean
   /** Calls `action` when somebody asks again. */
   again(action: () => void): void
 }
@@ -23,6 +24,7 @@ export function stopRequest(): StopRequest {
   })
   return {
     requested,
+    isRequested: () => first !== undefined,
     again(action) {
       second = action
     },

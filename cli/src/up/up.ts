@@ -52,6 +52,7 @@ export async function up(asked: UpSettings): Promise<number> {
 
   async function run(starting: Promise<Stack>): Promise<void> {
     const { urls, failed } = await starting
+    if (stopAsked.isRequested()) return
     writeEnvironment(settings)
     for (const [service, url] of Object.entries(urls)) emit({ event: 'ready', service, url })
     show(
