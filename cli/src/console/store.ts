@@ -127,7 +127,7 @@ function matches(summary: TraceSummary, { route, status, policy, service, text }
   if (service !== undefined && summary.service !== service) return false
   if (!text) return true
   const needle = text.toLowerCase()
-  return [summary.rootName, summary.route, summary.traceId].some((part) =>
+  return [summary.rootName, summary.title, summary.route, summary.traceId].some((part) =>
     part.toLowerCase().includes(needle),
   )
 }

@@ -5,6 +5,8 @@ import { ATTR, SAMPLING_POLICY_ATTRIBUTE } from '../../../app-shim/src/names.ts'
 export interface TraceSummary {
   traceId: string
   rootName: string
+  /** What was asked for: the name of the outermost span with a route, else of the root. */
+  title: string
   /** http.route of the outermost span that has one; empty without. */
   route: string
   service: string
@@ -23,12 +25,14 @@ export interface TraceSummary {
 export function summarise(traceId: string, spans: readonly FlatSpan[]): TraceSummary {
   const ordered = byStart(spans)
   const root = rootOf(ordered)
+  const routed = hasRoute(root) ? root : ordered.find(hasRoute)
   const start = ordered.reduce((low, span) => minimum(low, span.startTimeUnixNano), root.startTimeUnixNano)
   const end = ordered.reduce((high, span) => maximum(high, span.endTimeUnixNano), root.endTimeUnixNano)
   return {
     traceId,
     rootName: root.name,
-    route: text(root.attributes[ATTR.httpRoute] ?? ordered.find(hasRoute)?.attributes[ATTR.httpRoute]),
+    title: (routed ?? root).name,
+    route: text(routed?.attributes[ATTR.httpRoute]),
     service: text(root.resource['service.name']),
     status: worstStatus(spans),
     durationMs: Number(end - start) / 1e6,

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { SPAN_METRIC } from '../../../app-shim/src/names.ts'
 import { type Console, startConsole } from '../console/server.ts'
 import { createSupervisor } from '../process/supervisor.ts'
 import type { Progress } from '../terminal/progress.ts'
@@ -37,7 +38,7 @@ export function createStack(settings: UpSettings, progress: Progress) {
     const app = appService(settings)
     page = await startConsole({
       port: settings.ports.console,
-      links: { 'Demo app': app.url, Prometheus: `${prometheus.url}/api/v1/targets` },
+      links: { 'Demo app': app.url, Metrics: `${prometheus.url}/api/v1/query?query=${SPAN_METRIC.calls}` },
     })
     await Promise.all([launch(postgres), launch(prometheus), launch(collector)])
     await launch(app)

@@ -74,7 +74,7 @@ async function selectTrace(moveFocus) {
     shown = traceId
     shownSpans = trace.spanCount
     showDetail(pane, trace)
-    document.title = `${trace.rootName} · sidecar`
+    document.title = `${trace.title} · sidecar`
     if (moveFocus) pane.querySelector('h1').focus({ preventScroll: true })
   })
 }

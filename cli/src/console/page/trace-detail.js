@@ -1,5 +1,5 @@
 import { h, policyChip } from './dom.js'
-import { clock, duration, plural } from './format.js'
+import { clock, duration } from './format.js'
 import { waterfall } from './waterfall.js'
 
 const REASONS = {
@@ -18,7 +18,7 @@ export function showDetail(pane, trace) {
       'header.detail-head',
       {},
       h('a.back', { href: '#/' }, '← All traces'),
-      h('h1', { tabindex: '-1' }, h('bdi', {}, trace.rootName)),
+      h('h1', { tabindex: '-1' }, h('bdi', {}, trace.title)),
       h(
         'dl.facts',
         {},
@@ -37,13 +37,17 @@ export function showDetail(pane, trace) {
       ),
     ),
     waterfall(trace),
-    h(
-      'p.hint',
-      {},
-      `${plural(trace.spanCount, 'span')} · Enter opens a span, arrow keys move between them · `,
-      h('a', { href: `/api/traces/${trace.traceId}` }, 'JSON'),
-    ),
+    legend(trace.traceId),
   )
+}
+
+function legend(traceId) {
+  const kinds = ['SERVER', 'CLIENT', 'INTERNAL'].map((kind) =>
+    h('span', { 'data-kind': kind }, h('span.kind', { 'aria-hidden': 'true' }), kind.toLowerCase()),
+  )
+  const failed = h('span', { 'data-status': 'ERROR' }, h('span.kind', { 'aria-hidden': 'true' }), 'error')
+  const keys = h('span', {}, 'Enter opens a span, arrow keys move')
+  return h('p.hint', {}, ...kinds, failed, keys, h('a', { href: `/api/traces/${traceId}` }, 'JSON'))
 }
 
 /** Shows why there is no trace to show. @param {HTMLElement} pane @param {string} text */

@@ -33,7 +33,7 @@ function row(trace, current) {
       h(
         'span.name',
         {},
-        h('bdi', {}, trace.rootName),
+        h('bdi', {}, trace.title),
         trace.status === 'ERROR' && h('span.error-mark', {}, 'error'),
       ),
       h('span.time', {}, duration(trace.durationMs)),

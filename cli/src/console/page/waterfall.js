@@ -78,18 +78,9 @@ function spanRow(span, depth, { origin, total }) {
     h(
       'span.track',
       {},
-      h('span.bar', { style: { 'inset-inline-start': `${left}%`, width: `max(3px, ${width}%)` } }),
+      h('span.bar', { style: { left: `${left}%`, width: `max(3px, ${width}%)` } }),
       ...span.events.map((event) => eventMark(event, origin, total)),
-      h(
-        'span.took',
-        {
-          style:
-            left + width > 72
-              ? { right: `calc(${100 - left}% + 6px)` }
-              : { left: `calc(${left + width}% + 8px)` },
-        },
-        duration(span.durationMs),
-      ),
+      h('span.took', tookPlace(left, width), duration(span.durationMs)),
     ),
   )
   button.addEventListener('click', () => {
@@ -99,6 +90,13 @@ function spanRow(span, depth, { origin, total }) {
     button.setAttribute('aria-expanded', String(open))
   })
   return h('li', {}, button, details)
+}
+
+/** The duration stands inside a long bar, otherwise on the side that has room. */
+function tookPlace(left, width) {
+  if (width > 25) return { 'data-inside': true, style: { left: `calc(${left}% + 8px)` } }
+  if (left + width > 80) return { style: { right: `calc(${100 - left}% + 8px)` } }
+  return { style: { left: `calc(${left + width}% + 8px)` } }
 }
 
 function eventMark(event, origin, total) {
