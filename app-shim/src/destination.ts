@@ -12,6 +12,8 @@ const DEFAULT_ENDPOINT: Readonly<Record<Protocol, string>> = {
 /** The registered port of the other protocol: the usual mix-up. */
 const FOREIGN_PORT: Readonly<Record<Protocol, string>> = { grpc: '4318', 'http/protobuf': '4317' }
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/
+/** An address without scheme, as gRPC users write it: `collector:4317`, `[::1]:4317`. */
+const HOST_AND_PORT = /^(\[[\da-f:.]+\]|[\w.-]+)(:\d+)?(\/.*)?$/i
 /** RFC 9110 token: what a header name may be. */
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/
 /** Visible ASCII, spaces and tabs: what both HTTP and gRPC metadata carry. */
@@ -51,7 +53,7 @@ function readUrl(env: Environment, warn: Warn, key: UrlKey, protocol: Protocol):
   const raw = read(env, key)
   if (raw === undefined) return undefined
   const { name } = VARIABLES[key]
-  const text = raw.includes('://') ? raw : `http://${raw}`
+  const text = HOST_AND_PORT.test(raw) ? `http://${raw}` : raw
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.hostname === '') {
     const example = DEFAULT_ENDPOINT[protocol]

@@ -21,7 +21,7 @@ export const VARIABLES = {
   },
   serviceVersion: {
     name: 'OTEL_SERVICE_VERSION',
-    default: 'commit of the platform, else version in `package.json`',
+    default: 'commit, else version in `package.json`',
     meaning: '`service.version`.',
   },
   resourceAttributes: {
@@ -125,6 +125,31 @@ export const VARIABLES = {
     name: 'SIDECAR_PROPAGATE_URLS',
     default: 'none',
     meaning: 'URL prefixes, comma separated, that get `traceparent` besides private hosts.',
+  },
+  commit: {
+    name: 'RAILWAY_GIT_COMMIT_SHA',
+    default: 'set by the platform',
+    meaning: 'Commit that becomes `service.version` when nothing else names one.',
+  },
+  deployment: {
+    name: 'RAILWAY_ENVIRONMENT_NAME',
+    default: 'set by the platform',
+    meaning: '`deployment.environment.name`.',
+  },
+  nodeEnvironment: {
+    name: 'NODE_ENV',
+    default: 'development',
+    meaning: '`deployment.environment.name` where the platform names none.',
+  },
+  nextRuntime: {
+    name: 'NEXT_RUNTIME',
+    default: 'set by Next.js',
+    meaning: '`edge` gives no telemetry: the edge runtime has no Node.js.',
+  },
+  nextPhase: {
+    name: 'NEXT_PHASE',
+    default: 'set by Next.js',
+    meaning: '`phase-production-build` gives no telemetry: a build has no requests.',
   },
 } as const satisfies Record<string, Variable>
 

@@ -1,4 +1,11 @@
-import { type Metadata, Server, ServerCredentials, type ServiceError, type StatusObject } from '@grpc/grpc-js'
+import {
+  type handleUnaryCall,
+  type Metadata,
+  Server,
+  ServerCredentials,
+  type ServiceError,
+  type StatusObject,
+} from '@grpc/grpc-js'
 import {
   decodeMetrics,
   decodeTraces,
@@ -46,16 +53,17 @@ export class GrpcSink implements AsyncDisposable {
   }
 
   #serve(method: string, keep: (body: Buffer) => void): void {
-    this.#server.register<Buffer, Buffer>(
+    const handle: handleUnaryCall<Buffer, Buffer> = (call, respond) => {
+      this.calls.push({ method, metadata: call.metadata, at: performance.now() })
+      const answer = (this.answers.length > 1 ? this.answers.shift() : this.answers[0]) ?? 'accept'
+      if (answer === 'hang') return
+      if (answer !== 'accept') return respond(answer as ServiceError)
+      keep(call.request)
+      respond(null, Buffer.alloc(0))
+    }
+    this.#server.register(
       method,
-      (call, respond) => {
-        this.calls.push({ method, metadata: call.metadata, at: performance.now() })
-        const answer = (this.answers.length > 1 ? this.answers.shift() : this.answers[0]) ?? 'accept'
-        if (answer === 'hang') return
-        if (answer !== 'accept') return respond(answer as ServiceError)
-        keep(call.request)
-        respond(null, Buffer.alloc(0))
-      },
+      handle,
       (response) => response,
       (request) => request,
       'unary',

@@ -14,9 +14,9 @@ export function resourceAttributes(
 ): Record<string, string> {
   const found: Record<string, string | undefined> = {
     'service.name': 'ticketcap',
-    'service.version': read(env, 'serviceVersion') ?? env.RAILWAY_GIT_COMMIT_SHA ?? packageVersion(directory),
+    'service.version': read(env, 'serviceVersion') ?? read(env, 'commit') ?? packageVersion(directory),
     'service.instance.id': randomUUID(),
-    'deployment.environment.name': env.RAILWAY_ENVIRONMENT_NAME ?? env.NODE_ENV ?? 'development',
+    'deployment.environment.name': read(env, 'deployment') ?? read(env, 'nodeEnvironment') ?? 'development',
     'telemetry.sdk.language': 'nodejs',
     'process.runtime.name': 'nodejs',
     'process.runtime.version': process.versions.node,

@@ -22,6 +22,8 @@ import { startSeriesAtZero } from './zero-series.ts'
 
 /** What `@vercel/otel` adds to the resource; wrong or of no use outside its platform. */
 const NOT_OURS = { 'cloud.provider': undefined, 'vercel.runtime': undefined, 'node.env': undefined }
+/** A value without limit could make a batch larger than the 4 MiB that the collector takes. Stack traces fit. */
+const SPAN_LIMITS = { attributeValueLengthLimit: 8192 }
 /** Uploads to Sentry are no business of the trace, and their URL holds a key. */
 const IGNORED_URLS = [/\/api\/\d+\/envelope\//]
 /** Hosts that are ours: loopback, single-label names of a compose network, private DNS suffixes. */
@@ -62,6 +64,7 @@ function assemble(settings: Settings, attributes: Record<string, string>): Telem
     serviceName: attributes['service.name'],
     attributes: { ...attributes, ...NOT_OURS },
     autoDetectResources: false,
+    spanLimits: SPAN_LIMITS,
     propagators: ['tracecontext', 'baggage'],
     traceSampler: dietSampler(createSampler(settings.sampler, settings.samplerRatio)),
     spanProcessors: [sameTraceGuard(), exceptionOnce(), hygieneProcessor(), spans],
