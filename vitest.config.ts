@@ -4,6 +4,15 @@ import { ClosingLineReporter } from './tests/support/closing-line-reporter.ts'
 /** Promises start real programs; one that hangs must fail by its own deadline, long before this limit. */
 const PROMISE_TIMEOUT_MS = 120_000
 
+/**
+ * testcontainers: every container is stopped by the test that started it, so no helper image has to be pulled to
+ * clean up; and the engine of this machine publishes on loopback, also when the tests run in a container.
+ */
+const TESTCONTAINERS = {
+  TESTCONTAINERS_RYUK_DISABLED: 'true',
+  ...(process.env.DOCKER_HOST ? {} : { TESTCONTAINERS_HOST_OVERRIDE: '127.0.0.1' }),
+}
+
 export default defineConfig({
   test: {
     reporters: ['default', new ClosingLineReporter()],
@@ -32,6 +41,8 @@ export default defineConfig({
           name: 'promises',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/support/**'],
+          setupFiles: ['tests/support/print-output-on-failure.ts'],
+          env: TESTCONTAINERS,
           fileParallelism: false,
           maxWorkers: 1,
           testTimeout: PROMISE_TIMEOUT_MS,

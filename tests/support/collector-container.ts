@@ -6,6 +6,7 @@ import { REPOSITORY } from './repository.ts'
 const IMAGE = 'ticketcap-collector:test'
 const GRPC_PORT = 4317
 const HTTP_PORT = 4318
+const START_TIMEOUT_MS = 30_000
 const STOP_TIMEOUT_MS = 30_000
 
 /** The name under which a container reaches this machine, on every platform. */
@@ -27,13 +28,20 @@ export async function startCollectorContainer(plan: CollectorPlan): Promise<Coll
   if (plan.config) throw new Error('A container runs the configuration that is built into its image.')
   await collectorImage()
   const speaker = rememberContainer()
-  const container = await new GenericContainer(IMAGE)
+  const container = new GenericContainer(IMAGE)
     .withEnvironment({ ...backendEnvironment(plan, THIS_MACHINE), ...plan.env })
     .withExtraHosts([{ host: THIS_MACHINE, ipAddress: 'host-gateway' }])
     .withExposedPorts(GRPC_PORT, HTTP_PORT)
     .withLogConsumer((stream) => stream.on('data', (text) => speaker.hear(String(text))))
-    .start()
-  return asCollector(container, plan.token, speaker)
+    .withStartupTimeout(START_TIMEOUT_MS)
+  try {
+    return asCollector(await container.start(), plan.token, speaker)
+  } catch (cause) {
+    speaker.exit = true
+    throw new Error(`The collector's container did not become healthy. Its output:\n${speaker.output}`, {
+      cause,
+    })
+  }
 }
 
 async function build(): Promise<GenericContainer> {
@@ -58,13 +66,19 @@ function asCollector(container: StartedTestContainer, token: string, speaker: Co
   }
   return {
     as: 'container',
-    httpUrl: `http://${host}:${container.getMappedPort(HTTP_PORT)}`,
-    grpcAddress: `${host}:${container.getMappedPort(GRPC_PORT)}`,
+    // The engine chooses new ports at a restart.
+    get httpUrl() {
+      return `http://${host}:${container.getMappedPort(HTTP_PORT)}`
+    },
+    get grpcAddress() {
+      return `${host}:${container.getMappedPort(GRPC_PORT)}`
+    },
     token,
     get output() {
       return speaker.output
     },
     stop,
+    restart: () => container.restart({ timeout: STOP_TIMEOUT_MS }),
     [Symbol.asyncDispose]: stop,
   }
 }

@@ -12,7 +12,7 @@ import { inRepository, REPOSITORY } from './repository.ts'
 export async function startCollectorProcess(plan: CollectorPlan): Promise<Collector> {
   const [grpc, http, health, metrics] = await freePorts(4)
   const storage = await mkdtemp(path.join(tmpdir(), 'collector-queue-'))
-  const program = launchCollector(plan.config, {
+  const env = {
     SIDECAR_OTLP_GRPC_PORT: String(grpc),
     SIDECAR_OTLP_HTTP_PORT: String(http),
     SIDECAR_HEALTH_PORT: String(health),
@@ -20,7 +20,12 @@ export async function startCollectorProcess(plan: CollectorPlan): Promise<Collec
     SIDECAR_STORAGE_DIR: storage,
     ...backendEnvironment(plan, '127.0.0.1'),
     ...plan.env,
-  })
+  }
+  let program: Program
+  async function start(): Promise<void> {
+    program = launchCollector(plan.config, env)
+    await program.ready(`http://127.0.0.1:${health}/`)
+  }
   async function stop(): Promise<void> {
     await program.stop()
   }
@@ -29,7 +34,7 @@ export async function startCollectorProcess(plan: CollectorPlan): Promise<Collec
     await rm(storage, { recursive: true, force: true })
   }
   try {
-    await program.ready(`http://127.0.0.1:${health}/`)
+    await start()
   } catch (error) {
     await dispose()
     throw error
@@ -43,6 +48,10 @@ export async function startCollectorProcess(plan: CollectorPlan): Promise<Collec
       return program.output
     },
     stop,
+    async restart() {
+      await stop()
+      await start()
+    },
     [Symbol.asyncDispose]: dispose,
   }
 }

@@ -35,8 +35,10 @@ export interface Collector extends OtlpReceiver, AsyncDisposable {
   readonly as: CollectorKind
   /** Everything it logged so far. */
   readonly output: string
-  /** Asks it to stop (SIGTERM) and waits; what it still holds is decided and delivered first. */
+  /** Asks it to stop (SIGTERM) and waits. What it still holds is decided, then delivered or left in its storage. */
   stop(): Promise<void>
+  /** Stops it and starts it again on the same storage. */
+  restart(): Promise<void>
 }
 
 /** What both kinds need to know, made from the options by `startCollector`. */

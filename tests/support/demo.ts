@@ -44,12 +44,12 @@ export class Demo implements AsyncDisposable {
 
   /** GET of a path, as the tenant habima unless `headers` say otherwise. */
   get(path: string, headers: Record<string, string> = {}): Promise<Response> {
-    return fetch(`${this.url}${path}`, { headers: { 'x-tenant': 'habima', ...headers } })
+    return readWhole(fetch(`${this.url}${path}`, { headers: { 'x-tenant': 'habima', ...headers } }))
   }
 
   /** Places an order; by default two seats for the first event with a card that is approved. */
   order({ eventId = 1, spots = 2, name = 'Noa Levi', card, tenant = 'habima', headers }: OrderInput = {}) {
-    return fetch(`${this.url}/api/orders`, {
+    const sent = fetch(`${this.url}/api/orders`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-tenant': tenant, ...headers },
       body: JSON.stringify({
@@ -62,6 +62,7 @@ export class Demo implements AsyncDisposable {
         locale: 'he',
       }),
     })
+    return readWhole(sent)
   }
 
   /** Asks the app to stop and waits for it; the database goes on until the end of scope. */
@@ -73,6 +74,12 @@ export class Demo implements AsyncDisposable {
     await this.program.stop()
     await this.#database.stop()
   }
+}
+
+/** The answer with its body already read: an unread one keeps its connection busy and the app from exiting. */
+async function readWhole(answer: Promise<Response>): Promise<Response> {
+  const response = await answer
+  return new Response(await response.arrayBuffer(), response)
 }
 
 /** Starts the demo as `npm start` does: Postgres in a process, then the app's production build. */

@@ -15,7 +15,7 @@ trap 'find "$root" -type d -exec chmod u+w {} + && rm -rf "$root"' EXIT
 mkdir -p "$root"/{bin,tmp,root/.cache,go/pkg,usr/local,etc/ssl/certs}
 chmod 1777 "$root/tmp"
 cp "$busybox" "$root/bin/busybox"
-for applet in $("$busybox" --list); do ln -sf busybox "$root/bin/$applet"; done
+for applet in $("$busybox" --list | grep -vx busybox); do ln -s busybox "$root/bin/$applet"; done
 echo 'root:x:0:0:root:/root:/bin/sh' >"$root/etc/passwd"
 echo 'root:x:0:' >"$root/etc/group"
 cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
