@@ -10,6 +10,7 @@ import { freePorts } from '../../tests/support/free-ports.ts'
 import { Program } from '../../tests/support/program.ts'
 import { startSink } from '../../tests/support/sink.ts'
 import { waitFor } from '../../tests/support/wait-for.ts'
+import { acceptedSpans } from './accepted-spans.ts'
 
 const { values } = parseArgs({
   options: {
@@ -54,10 +55,4 @@ async function measure(protocol: string): Promise<string> {
   const share = ((100 * (ended - accepted)) / ended).toFixed(2)
   const rate = Math.round(load.requests.average)
   return `${protocol.padEnd(13)} ${rate} req/s, ${ended} spans ended, ${accepted} accepted, ${share} % lost, exit ${Math.round(exit.afterMs)} ms ${app.output.trim()}`
-}
-
-async function acceptedSpans(metricsPort: number): Promise<number> {
-  const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text()
-  const lines = text.split('\n').filter((line) => line.startsWith('otelcol_receiver_accepted_spans'))
-  return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0)
 }

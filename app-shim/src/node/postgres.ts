@@ -16,6 +16,8 @@ export function loadPostgresDriver(directory: string): void {
   const require = createRequire(join(directory, 'package.json'))
   try {
     require('pg')
+    // Not loaded again with a driver that was there before.
+    createRequire(require.resolve('pg'))('pg-pool')
   } catch {
     // No driver, or a broken one: the app itself meets that error where it loads the driver.
   }
