@@ -27,6 +27,8 @@ func (s *sender) tryEnvelope(ctx context.Context, record plog.LogRecord) (again 
 	if err != nil {
 		return false, s.unreadable(ctx, err)
 	}
+	// Whatever an envelope says about its DSN: it goes where the configuration says.
+	delete(content.Headers, "dsn")
 	kept, limited, wait := s.sieve(content.Items)
 	if wait != nil {
 		return false, wait
