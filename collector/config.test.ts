@@ -42,12 +42,14 @@ describe('the vocabulary', () => {
     )
   })
 
-  it('limits memory first, in every pipeline that receives from the app', () => {
+  it('limits memory first and scrubs second, in every pipeline that receives from the app', () => {
     const pipelines: { receivers: string[]; processors: string[] }[] = Object.values(CONFIG.service.pipelines)
-    const first = pipelines
-      .filter(({ receivers }) => receivers.includes('otlp'))
-      .map(({ processors }) => processors[0])
-    expect(first).toEqual(['memory_limiter', 'memory_limiter'])
+    const fromApp = pipelines.filter(({ receivers }) => receivers.includes('otlp'))
+    const first = fromApp.map(({ processors }) => processors.slice(0, 2))
+    expect(first).toEqual([
+      ['memory_limiter', 'scrub'],
+      ['memory_limiter', 'scrub'],
+    ])
   })
 })
 
@@ -122,4 +124,14 @@ describe('the running collector', () => {
     await sendTrace(collector, kept)
     expect(collector.output).not.toMatch(/shown-to-a-stranger|Bearer 00123/)
   })
+})
+
+it('delivers what it counted and what waits for a decision when it stops', async () => {
+  await using sink = await startSink()
+  const env = { METRICS_FLUSH_INTERVAL: '1h', SAMPLING_DECISION_WAIT: '1h' }
+  await using collector = await startCollector({ traces: sink, env })
+  const traceId = await sendTrace(collector, { name: SPAN.payment })
+  await collector.stop()
+  expect(sink.trace(traceId)).toHaveLength(1)
+  expect(sink.latest(`${SPAN_METRIC.namespace}.calls`).map(({ value }) => value)).toEqual([1])
 })

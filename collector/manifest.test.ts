@@ -15,7 +15,13 @@ const SOURCES: GeneratedSources = {
 /** Everything that may be compiled in. A receiver, an exporter or a debug endpoint more is a way in or out more. */
 const ALLOWED = {
   receivers: ['otlpreceiver'],
-  processors: ['memorylimiterprocessor', 'tailsamplingprocessor', 'transformprocessor'],
+  processors: [
+    'drainprocessor',
+    'memorylimiterprocessor',
+    'scrubprocessor',
+    'tailsamplingprocessor',
+    'transformprocessor',
+  ],
   exporters: ['otlphttpexporter'],
   connectors: ['forwardconnector', 'spanmetricsconnector'],
   extensions: ['bearertokenauthextension', 'filestorage', 'healthcheckextension'],
@@ -72,7 +78,7 @@ describe('the manifest', () => {
     const named = Object.groupBy(readManifest(MANIFEST).modules, ({ kind }) => kind)
     const names = Object.entries(named).map(([kind, modules]) => [
       kind,
-      modules.map(({ path }) => path.split('/').pop()).sort(),
+      modules.map(({ name }) => name).sort(),
     ])
     expect(Object.fromEntries(names)).toEqual(ALLOWED)
   })

@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { parse } from 'yaml'
 
 /** The lists of an OCB manifest that name modules. Providers read configuration, the rest moves telemetry. */
@@ -8,6 +9,8 @@ export interface ManifestModule {
   kind: (typeof KINDS)[number]
   path: string
   version: string
+  /** Name of the Go package that makes the component. */
+  name: string
   /** Set for a module of this repository: its folder, relative to the manifest. */
   folder?: string
 }
@@ -29,13 +32,13 @@ interface ManifestFile {
 export function readManifest(text: string): Manifest {
   const file = parse(text) as ManifestFile
   const modules = KINDS.flatMap((kind) => {
-    const entries = (file[kind] ?? []) as { gomod: string; path?: string }[]
-    return entries.map(({ gomod, path: folder }) => {
+    const entries = (file[kind] ?? []) as { gomod: string; import?: string; path?: string }[]
+    return entries.map(({ gomod, import: goPackage, path: folder }) => {
       const [path, version, ...rest] = gomod.split(' ')
       if (!path || !version || rest.length > 0) {
         throw new Error(`builder-config.yaml › ${kind}: "${gomod}" is not a module path and a version`)
       }
-      return { kind, path, version, folder }
+      return { kind, path, version, name: posix.basename(goPackage ?? path), folder }
     })
   })
   return { module: file.dist.module, name: file.dist.name, version: file.dist.version, modules }
