@@ -10,6 +10,7 @@ import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { chooseNode, hostNodeProblem, NODE_PACKAGES } from './bootstrap/choose-node.mjs'
 import { install } from './bootstrap/install.mjs'
+import { npmProcess } from './bootstrap/npm-process.mjs'
 import { reexecute } from './bootstrap/reexecute.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -17,6 +18,7 @@ const main = join(root, 'cli', 'src', 'main.ts')
 
 // The start that a person sees: measured from here, whatever had to be installed or built first.
 process.env.SIDECAR_STARTED_AT ??= String(Date.now())
+process.env.SIDECAR_NPM_PID ??= String(npmProcess() ?? '')
 
 try {
   const problem = hostNodeProblem(process.versions.node)

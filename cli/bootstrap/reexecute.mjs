@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP']
-const PARENT_CHECK_MS = 1000
 
 /**
  * Runs `script` under another Node in the place of this process: same arguments, terminal, signals and exit code. The
@@ -15,7 +14,6 @@ const PARENT_CHECK_MS = 1000
 export function reexecute(node, script, args) {
   const child = spawn(node, [script, ...args], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
   for (const signal of FORWARDED) process.on(signal, () => child.kill(signal))
-  stopWhenNpmIsGone(child)
   child.on('error', (error) => {
     process.stderr.write(`${node} could not start: ${error.message}\n`)
     process.exitCode = 1
@@ -23,14 +21,4 @@ export function reexecute(node, script, args) {
   child.on('exit', (code, signal) => {
     process.exit(code ?? 128 + (constants.signals[signal] ?? 0))
   })
-}
-
-/** A killed npm leaves its script running under another parent; a script started by hand may outlive its shell. */
-function stopWhenNpmIsGone(child) {
-  if (!process.env.npm_lifecycle_event || process.platform === 'win32') return
-  const parent = process.ppid
-  const check = setInterval(() => {
-    if (process.ppid !== parent) child.kill('SIGTERM')
-  }, PARENT_CHECK_MS)
-  check.unref()
 }

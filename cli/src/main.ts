@@ -81,5 +81,5 @@ function report(error: unknown): number {
 }
 
 process.exitCode = await main(process.argv.slice(2))
-// The channel to the bootstrap is only a life line; it must not keep a finished command alive.
-process.disconnect?.()
+// A build that was interrupted, or the channel to the bootstrap, would keep a finished command alive.
+process.stdout.write('', () => process.exit())

@@ -3,6 +3,7 @@ import { constants } from 'node:os'
 import { join } from 'node:path'
 import { defineCommand } from 'citty'
 import { ALL_TARGETS, buildTargets } from '../build/targets.ts'
+import { stopRequest } from '../process/stop-request.ts'
 import { ROOT } from '../root.ts'
 import { createProgress } from '../terminal/progress.ts'
 
@@ -19,9 +20,7 @@ function vitest(args: readonly string[]): Promise<number> {
   const script = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs')
   const child = spawn(process.execPath, [script, 'run', ...args], { cwd: ROOT, stdio: 'inherit' })
   // Vitest ends its workers itself; this process only waits for the code.
-  const forward = (signal: NodeJS.Signals) => child.kill(signal)
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, forward)
-  process.on('disconnect', () => forward('SIGTERM'))
+  void stopRequest().requested.then(() => child.kill('SIGTERM'))
   return new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)))

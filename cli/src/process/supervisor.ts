@@ -37,15 +37,23 @@ export function createSupervisor(
   failed.catch(() => undefined)
   const guard = startGuard()
 
+  function changed(): void {
+    try {
+      onChange([...children.values()])
+    } catch (error) {
+      fail(error as Error)
+    }
+  }
+
   async function start(options: ChildOptions, ready: () => Promise<true | undefined>): Promise<Child> {
     const child = await startChild(options)
     children.set(child.name, child)
     guard.tell(`+${child.pid}`)
-    onChange([...children.values()])
+    changed()
     const left = child.ended.then((ending) => {
       children.delete(child.name)
       guard.tell(`-${child.pid}`)
-      onChange([...children.values()])
+      changed()
       const error = new SidecarError(
         'E_SERVICE_ENDED',
         `${child.name} ${describe(ending)}.\n${lastLines(child)}`,

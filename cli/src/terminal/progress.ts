@@ -1,4 +1,4 @@
-import { type Output, paintFor } from './colour.ts'
+import { type Environment, type Output, paintFor } from './colour.ts'
 import { formatDuration } from './duration.ts'
 
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
@@ -17,7 +17,7 @@ export interface Progress {
   line(text: string): void
 }
 
-export function createProgress(output: Output, environment?: NodeJS.ProcessEnv): Progress {
+export function createProgress(output: Output, environment?: Environment): Progress {
   const paint = paintFor(output, environment)
   const running = new Map<string, { started: number; detail: string }>()
   let timer: NodeJS.Timeout | undefined

@@ -6,7 +6,7 @@ import { SidecarError } from '../errors.ts'
 /** Programs of a run, as written to `processes.json` in the run directory. */
 interface RunRecord {
   /** The process of `sidecar up` itself. */
-  owner: number
+  owner: { pid: number; command: string }
   children: { name: string; pid: number; command: string }[]
 }
 
@@ -23,10 +23,10 @@ const RECORD = 'processes.json'
  */
 export function prepareRunDirectory(directory: string): string[] {
   const record = readRecord(directory)
-  if (record && commandOf(record.owner)?.includes('main.ts')) {
+  if (record && commandOf(record.owner.pid) === record.owner.command) {
     throw new SidecarError(
       'E_ALREADY_RUNNING',
-      `sidecar up is already running here (process ${record.owner}). Stop it with Ctrl-C in its terminal, ` +
+      `sidecar up is already running here (process ${record.owner.pid}). Stop it with Ctrl-C in its terminal, ` +
         'or start a second one with --run-dir DIRECTORY --free-ports.',
     )
   }
@@ -45,7 +45,7 @@ export function prepareRunDirectory(directory: string): string[] {
 /** Writes down what runs now, for the next start. */
 export function recordRun(directory: string, children: readonly { name: string; pid: number }[]): void {
   const record: RunRecord = {
-    owner: process.pid,
+    owner: { pid: process.pid, command: commandOf(process.pid) ?? '' },
     children: children.map(({ name, pid }) => ({ name, pid, command: commandOf(pid) ?? '' })),
   }
   writeFileSync(join(directory, RECORD), JSON.stringify(record))

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ALL_TARGETS, buildTargets } from '../build/targets.ts'
 import { SidecarError } from '../errors.ts'
+import { stopRequest } from '../process/stop-request.ts'
 import { paintFor } from '../terminal/colour.ts'
 import { createProgress } from '../terminal/progress.ts'
 import { printEvent, type UpEvent } from './events.ts'
@@ -13,39 +14,43 @@ import { prepareRunDirectory } from './run-directory.ts'
 import { exporterEnvironment } from './services.ts'
 import { portNeeds, type UpSettings } from './settings.ts'
 import { createStack, type Stack } from './stack.ts'
-import { stopRequest } from './until-stopped.ts'
 
 /** Builds, starts, shows one order, then runs until it is asked to stop. Returns the exit code. */
 export async function up(asked: UpSettings): Promise<number> {
+  const emit = (event: UpEvent) => asked.json && printEvent(event)
+  try {
+    return await upUntilStopped(asked, emit)
+  } catch (error) {
+    if (error instanceof SidecarError) emit({ event: 'failed', code: error.code, message: error.message })
+    throw error
+  }
+}
+
+async function upUntilStopped(asked: UpSettings, emit: (event: UpEvent) => unknown): Promise<number> {
   const started = Number(process.env.SIDECAR_STARTED_AT) || Date.now()
   const progress = createProgress(process.stderr)
   const paint = paintFor(process.stderr)
-  const emit = (event: UpEvent) => asked.json && printEvent(event)
   const stopAsked = stopRequest()
 
   const leftovers = prepareRunDirectory(asked.runDirectory)
-  if (leftovers.length > 0)
+  if (leftovers.length > 0) {
     progress.line(` Stopped what an earlier start left running: ${leftovers.join(', ')}`)
+  }
   await checkPorts(portNeeds(asked.ports))
   const settings = { ...asked, ports: await resolveFreePorts(asked.ports) }
-  const stopped = Symbol('stopped')
-  const untilStopped = stopAsked.requested.then(() => stopped)
-  if ((await Promise.race([buildTargets(ALL_TARGETS, progress), untilStopped])) === stopped) return 0
+  const untilStopped = stopAsked.requested.then(() => 'stopped' as const)
+  if ((await Promise.race([buildTargets(ALL_TARGETS, progress), untilStopped])) === 'stopped') return 0
 
   const stack = createStack(settings, progress)
   try {
     await Promise.race([run(stack.start()), untilStopped])
     return 0
-  } catch (error) {
-    if (error instanceof SidecarError) emit({ event: 'failed', code: error.code, message: error.message })
-    throw error
   } finally {
     stopAsked.again(() => process.exit(1))
     progress.line(` ${paint('dim', 'Stopping; Ctrl-C again does not wait.')}`)
     await stack.stop((service, killed) => {
-      progress.line(
-        ` ${killed ? paint('yellow', '!') : paint('green', '✓')} stopped ${service}${killed ? ', it did not end by itself' : ''}`,
-      )
+      const mark = killed ? paint('yellow', '!') : paint('green', '✓')
+      progress.line(` ${mark} stopped ${service}${killed ? ', it did not end by itself' : ''}`)
       emit({ event: 'stopped', service, killed })
     })
   }

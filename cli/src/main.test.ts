@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+
+const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
+
+function sidecar(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8' })
+  return { status, stdout, stderr }
+}
+
+test('prints help on stdout, without colours when it is not a terminal', () => {
+  const { status, stdout } = sidecar('--help')
+  expect(status).toBe(0)
+  expect(stdout).toMatch(/up\s+Build what is missing/)
+  expect(stdout).not.toContain('\x1b')
+  expect(sidecar('up', '--help').stdout).toMatch(
+    /--console-port=<port>\s+Port of the console \(SIDECAR_CONSOLE_PORT; default 4328\)/,
+  )
+})
+
+test('prints its version', () => {
+  expect(sidecar('--version')).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+  })
+})
+
+test.each([
+  [['upp'], 'E_USAGE sidecar: unknown command "upp". Did you mean "up"?'],
+  [['deploy'], 'E_USAGE sidecar: unknown command "deploy". Commands: up, build, test.'],
+  [['up', '--jsno'], 'E_USAGE sidecar up: unknown flag --jsno. Did you mean --json?'],
+  [['up', '--app-port', 'http'], 'E_USAGE --app-port: "http" is not a port.'],
+  [['build', 'collecter'], 'E_USAGE sidecar build: unknown target "collecter". Did you mean "collector"?'],
+])('ends with 2 and a hint for %j', (args, message) => {
+  const { status, stdout, stderr } = sidecar(...args)
+  expect(stderr).toContain(message)
+  expect(stdout).toBe('')
+  expect(status).toBe(2)
+})
