@@ -6,8 +6,13 @@ import { SidecarError } from '../errors.ts'
 /** Programs of a run, as written to `processes.json` in the run directory. */
 interface RunRecord {
   /** The process of `sidecar up` itself. */
-  owner: { pid: number; command: string }
-  children: { name: string; pid: number; command: string }[]
+  owner: RecordedProcess
+  children: (RecordedProcess & { name: string })[]
+}
+
+interface RecordedProcess {
+  pid: number
+  command: string
 }
 
 const RECORD = 'processes.json'
@@ -23,7 +28,7 @@ const RECORD = 'processes.json'
  */
 export function prepareRunDirectory(directory: string): string[] {
   const record = readRecord(directory)
-  if (record && commandOf(record.owner.pid) === record.owner.command) {
+  if (record && isStill(record.owner)) {
     throw new SidecarError(
       'E_ALREADY_RUNNING',
       `sidecar up is already running here (process ${record.owner.pid}). Stop it with Ctrl-C in its terminal, ` +
@@ -31,11 +36,10 @@ export function prepareRunDirectory(directory: string): string[] {
     )
   }
   const stopped: string[] = []
-  for (const { name, pid, command } of record?.children ?? []) {
-    // A process id may belong to somebody else by now: only the same command line is ours.
-    if (commandOf(pid) !== command) continue
-    process.kill(pid, 'SIGKILL')
-    stopped.push(name)
+  for (const child of record?.children ?? []) {
+    if (!isStill(child)) continue
+    process.kill(child.pid, 'SIGKILL')
+    stopped.push(child.name)
   }
   rmSync(directory, { recursive: true, force: true, maxRetries: 5 })
   mkdirSync(join(directory, 'logs'), { recursive: true, mode: 0o700 })
@@ -59,6 +63,11 @@ function readRecord(directory: string): RunRecord | undefined {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT' || error instanceof SyntaxError) return undefined
     throw error
   }
+}
+
+/** A process id may belong to somebody else by now: only the same command line is ours. */
+function isStill({ pid, command }: RecordedProcess): boolean {
+  return command !== '' && commandOf(pid) === command
 }
 
 /** The command line of a process; undefined when it is gone, or where `ps` does not exist (Windows). */
