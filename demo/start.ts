@@ -22,11 +22,12 @@ try {
 async function start(): Promise<void> {
   const port = portFrom('PORT', '3000')
   const host = process.env.DEMO_HOST || '127.0.0.1'
+  const database = databaseUrl(process.env)
   poolMax(process.env)
   if (!existsSync(path.join(APP_FOLDER, '.next', 'BUILD_ID'))) {
     throw new Error('the app is not built. Run: npm run build --workspace demo')
   }
-  const { seeded, singleSession } = await migrate(databaseUrl(process.env))
+  const { seeded, singleSession } = await migrate(database)
   if (seeded > 0) console.error(`demo: ${seeded} events added to the database`)
   // PGlite has one session, whatever the number of connections: let the pool queue, not the server.
   if (singleSession) process.env.DATABASE_POOL_MAX ||= '1'

@@ -1,6 +1,6 @@
 import type { Random } from './random.ts'
 
-const ALPHABET = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789'
+const LETTERS = [...'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789']
 
 /** What a browser or a careless integration carries along. Put together at run time: none is a literal here. */
 export interface Secrets {
@@ -14,7 +14,7 @@ export interface Secrets {
 
 /** Invents one of each kind of secret. */
 export function inventSecrets(random: Random): Secrets {
-  const token = (length: number) => Array.from({ length }, () => random.pick([...ALPHABET])).join('')
+  const token = (length: number) => Array.from({ length }, () => random.pick(LETTERS)).join('')
   const json = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
   return {
     bearer: token(40),

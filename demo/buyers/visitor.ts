@@ -77,7 +77,8 @@ export class Visitor {
 
   /** A profile link that names a person. */
   profilePath(): string {
-    return `/users/${encodeURIComponent(this.#plant('email', 'path', this.#person.email))}`
+    const email = this.#plant('email', 'path', this.#person.email)
+    return `/users/${this.#plant('email', 'path', encodeURIComponent(email))}`
   }
 
   /** The form of a registration, and more than was asked for. */
