@@ -135,3 +135,16 @@ it('delivers what it counted and what waits for a decision when it stops', async
   expect(sink.trace(traceId)).toHaveLength(1)
   expect(sink.latest(`${SPAN_METRIC.namespace}.calls`).map(({ value }) => value)).toEqual([1])
 })
+
+it('sends each backend its own Authorization, with its own metrics too', async () => {
+  await using traces = await startSink()
+  await using metrics = await startSink()
+  const env = { TEMPO_AUTHORIZATION: 'Basic dGVtcG8=', PROMETHEUS_AUTHORIZATION: 'Bearer metrics-only' }
+  await using collector = await startCollector({ traces, metrics, env })
+  await sendTrace(collector, { name: SPAN.payment })
+  await collector.stop()
+  const sent = (sink: Sink) => [...new Set(sink.requests.map(({ headers }) => headers.authorization))]
+  expect(sent(traces)).toEqual([env.TEMPO_AUTHORIZATION])
+  expect(sent(metrics)).toEqual([env.PROMETHEUS_AUTHORIZATION])
+  expect(metrics.latest('otelcol_receiver_accepted_spans').map(({ value }) => value)).toContain(1)
+})

@@ -8,7 +8,7 @@ const DISTRIBUTION = join(import.meta.dirname, 'distribution')
 
 it('says that Go is missing, which version is needed and where it is found', async () => {
   const emptyPath = mkdtempSync(join(tmpdir(), 'no-go-'))
-  await expect(installedGo(DISTRIBUTION, { PATH: emptyPath })).rejects.toMatchObject({
+  await expect(installedGo(DISTRIBUTION, { ...process.env, PATH: emptyPath })).rejects.toMatchObject({
     code: 'E_GO_MISSING',
     message: expect.stringMatching(/"go" is not on the PATH.*Go 1\.26.*go\.dev\/dl/),
   })
