@@ -2,7 +2,7 @@ import { type Environment, read, VARIABLES } from './environment.ts'
 import { parsePairs } from './pairs.ts'
 import type { Warn } from './warn-once.ts'
 
-export type Protocol = 'grpc' | 'http/protobuf'
+type Protocol = 'grpc' | 'http/protobuf'
 
 const PROTOCOLS: readonly Protocol[] = ['grpc', 'http/protobuf']
 const DEFAULT_ENDPOINT: Readonly<Record<Protocol, string>> = {

@@ -25,7 +25,7 @@ const IGNORED: Readonly<Record<string, string>> = {
 }
 
 export type SamplerName = (typeof SAMPLERS)[number]
-export type LogLevel = (typeof LOG_LEVELS)[number]
+type LogLevel = (typeof LOG_LEVELS)[number]
 
 /** What the environment asks for, checked. Undefined destination: telemetry stays off. */
 export interface Settings {

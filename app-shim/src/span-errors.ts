@@ -11,7 +11,7 @@ export function recordSpanError(span: Span, error: unknown): void {
 }
 
 /** The name of an error, of few values: its `code` when it has one (`ECONNREFUSED`), else its class name. */
-export function errorType(error: unknown): string {
+function errorType(error: unknown): string {
   if (typeof error !== 'object' || error === null) return typeof error
   if ('code' in error && typeof error.code === 'string' && error.code !== '') return error.code
   return error instanceof Error ? error.name : 'Object'
