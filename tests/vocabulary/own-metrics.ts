@@ -1,0 +1,58 @@
+/** A series that the collector, or the OpenTelemetry SDK of the app, emits about itself. */
+export interface OwnMetric {
+  /** As Prometheus stores what is pushed: with unit and `_total`. */
+  readonly series: string
+  readonly labels: readonly string[]
+  /**
+   * When it is there: from the start or with the first data (`always`), with a failure that the test of this list
+   * brings about (`failure`), or with one that it cannot (`rare`): of those only the name in the program is checked.
+   */
+  readonly seen: 'always' | 'failure' | 'rare'
+}
+
+const RECEIVER = ['receiver', 'transport'] as const
+const QUEUE = ['exporter', 'data_type'] as const
+const SENT = ['exporter', 'server_address', 'server_port', 'url_path'] as const
+const SCRUB = ['signal'] as const
+
+/** The ones that rules may read. Others exist; add one here when a rule needs it. */
+export const OWN_METRICS: readonly OwnMetric[] = [
+  { series: 'otelcol_process_uptime_seconds_total', labels: [], seen: 'always' },
+  { series: 'otelcol_process_memory_rss_bytes', labels: [], seen: 'always' },
+  { series: 'otelcol_receiver_accepted_spans_total', labels: RECEIVER, seen: 'always' },
+  { series: 'otelcol_receiver_accepted_metric_points_total', labels: RECEIVER, seen: 'always' },
+  { series: 'otelcol_receiver_refused_spans_total', labels: RECEIVER, seen: 'always' },
+  { series: 'otelcol_receiver_refused_metric_points_total', labels: RECEIVER, seen: 'always' },
+  { series: 'otelcol_exporter_queue_size', labels: QUEUE, seen: 'always' },
+  { series: 'otelcol_exporter_queue_capacity', labels: QUEUE, seen: 'always' },
+  { series: 'otelcol_exporter_sent_spans_total', labels: SENT, seen: 'always' },
+  { series: 'otelcol_exporter_sent_metric_points_total', labels: SENT, seen: 'always' },
+  { series: 'otelcol_exporter_send_failed_spans_total', labels: SENT, seen: 'failure' },
+  { series: 'otelcol_exporter_send_failed_metric_points_total', labels: SENT, seen: 'rare' },
+  { series: 'otelcol_exporter_enqueue_failed_spans_total', labels: ['exporter'], seen: 'rare' },
+  { series: 'otelcol_exporter_enqueue_failed_metric_points_total', labels: ['exporter'], seen: 'rare' },
+  { series: 'otelcol_processor_tail_sampling_sampling_traces_on_memory', labels: [], seen: 'always' },
+  {
+    series: 'otelcol_processor_tail_sampling_global_count_traces_sampled_total',
+    labels: ['sampled', 'decision'],
+    seen: 'always',
+  },
+  {
+    series: 'otelcol_processor_tail_sampling_sampling_trace_dropped_too_early_total',
+    labels: [],
+    seen: 'always',
+  },
+  {
+    series: 'otelcol_processor_tail_sampling_sampling_policy_evaluation_error_total',
+    labels: [],
+    seen: 'always',
+  },
+  { series: 'otelcol_processor_tail_sampling_traces_dropped_too_large_total', labels: [], seen: 'rare' },
+  { series: 'otelcol_processor_scrub_budget_overruns_total', labels: SCRUB, seen: 'rare' },
+  { series: 'otelcol_processor_scrub_items_dropped_total', labels: SCRUB, seen: 'rare' },
+  {
+    series: 'otel_sdk_processor_span_processed_total',
+    labels: ['otel_component_name', 'otel_component_type', 'error_type'],
+    seen: 'failure',
+  },
+]
