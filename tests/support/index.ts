@@ -1,0 +1,38 @@
+// The test vocabulary: start a collector, send it spans, expect what comes out.
+export { browserAvailability, startBrowser } from './browser.ts'
+export {
+  type Backend,
+  type Collector,
+  type CollectorKind,
+  type CollectorOptions,
+  startCollector,
+} from './collector.ts'
+export { collectorImage } from './collector-container.ts'
+export { launchCollector } from './collector-process.ts'
+export { Demo, type DemoOptions, type OrderInput, startDemo } from './demo.ts'
+export { type Availability, composeAvailability, engineAvailability } from './docker/engine.ts'
+export { expectTrace, type TraceSource } from './expect-trace.ts'
+export { type Fault, type FaultyReceiver, startFault } from './fault.ts'
+export { freePort, freePorts } from './free-ports.ts'
+export { type ExpectedSpan, type ExpectedValue, mismatch } from './match-tree.ts'
+export { type Exit, Program, type ProgramOptions } from './program.ts'
+export { Prometheus, type Sample, startPrometheus } from './prometheus.ts'
+export {
+  type OtlpProtocol,
+  type OtlpReceiver,
+  RefusedError,
+  type SendOptions,
+  sendTrace,
+  sendTraces,
+} from './send.ts'
+export { Sink, type SinkAnswer, type SinkOptions, type SinkRequest, startSink } from './sink.ts'
+export {
+  type LiteralAttributes,
+  newSpanId,
+  newTraceId,
+  type SpanLiteral,
+  type TraceOptions,
+  traceOf,
+} from './spans.ts'
+export { drawTrees, type TraceNode, treesOf } from './trace-tree.ts'
+export { type Truthy, type WaitOptions, waitFor } from './wait-for.ts'
