@@ -56,6 +56,14 @@ describe('TruthCounter', () => {
     expect(counter.result().registrations).toEqual({})
   })
 
+  it('counts an order that the database failed as a failed registration, and a page as none', () => {
+    const counter = new TruthCounter()
+    const body = { error: 'DATABASE_UNAVAILABLE' }
+    counter.count(order, { status: 503, ms: 1, body })
+    counter.count({ ...page, route: '/api/events' }, { status: 503, ms: 1, body })
+    expect(counter.result().registrations).toEqual({ FAILED: 1 })
+  })
+
   it('keeps requests without an answer apart', () => {
     const counter = new TruthCounter()
     counter.count(page, { status: undefined, ms: 1, body: undefined })

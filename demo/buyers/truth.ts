@@ -15,7 +15,7 @@ export interface PaymentTotal {
 }
 
 /** Percentiles of one route, in milliseconds. */
-export interface Latency {
+interface Latency {
   readonly p50: number
   readonly p95: number
   readonly p99: number
@@ -34,7 +34,7 @@ export interface Truth {
   readonly outcomes: Record<string, number>
   /** Registrations that reached a final status. */
   readonly registrations: Record<string, number>
-  /** Payment attempts by status and currency. */
+  /** Payment attempts by status and currency. An order that fails with 503 after its payment hides that payment. */
   readonly payments: Record<string, Record<string, PaymentTotal>>
   readonly latencyMs: Record<string, Latency>
 }
@@ -65,7 +65,7 @@ export class TruthCounter {
     add(this.#requests[key], String(status))
     this.#durations[key] ??= []
     this.#durations[key].push(ms)
-    this.#countOutcome(body)
+    this.#countOutcome(request, body)
   }
 
   /** The sum so far. */
@@ -83,11 +83,14 @@ export class TruthCounter {
     }
   }
 
-  #countOutcome(body: unknown): void {
-    const { outcome, payment } = (body ?? {}) as {
+  #countOutcome({ route }: PlannedRequest, body: unknown): void {
+    const { outcome, error, payment } = (body ?? {}) as {
       outcome?: Outcome
+      error?: string
       payment?: { status: string; amountMinor: number; currency: string }
     }
+    const registers = route === '/api/orders' || route === '/api/registrations'
+    if (registers && error === 'DATABASE_UNAVAILABLE') add(this.#registrations, 'FAILED')
     if (!outcome) return
     add(this.#outcomes, outcome)
     const status = REGISTRATION_STATUS[outcome]

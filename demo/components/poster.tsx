@@ -12,7 +12,7 @@ const PALETTES: readonly Palette[] = [
 
 /** Artwork of an event: drawn from its id, so every event has its own and no image is loaded. */
 export function Poster({ id, kind }: { id: number; kind: string }) {
-  const palette = PALETTES[id % PALETTES.length] ?? PALETTES[0]
+  const palette = PALETTES[(id + 2) % PALETTES.length] ?? PALETTES[0]
   if (!palette) return null
   return (
     <svg className="poster" viewBox="0 0 320 200" preserveAspectRatio="xMidYMid slice" aria-hidden="true">

@@ -4,7 +4,7 @@ import { Pool } from 'pg'
 const DEFAULT_POOL_MAX = 10
 
 /** How long a request waits for a free connection before it fails as `pool_exhausted`. */
-const CONNECT_TIMEOUT_MS = 8000
+const CONNECT_TIMEOUT_MS = 15_000
 
 /** How long one statement may take before the client gives up on it. */
 const QUERY_TIMEOUT_MS = 10_000

@@ -1,6 +1,6 @@
 /** Databases for tests: PGlite always, and the machine's own Postgres where one is installed. */
-import { execFile, spawn, spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { execFile, spawn } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
 import { chown, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -29,14 +29,16 @@ interface Candidate {
 /** The unprivileged user of every Unix. */
 const NOBODY = 65_534
 
+const NO_POSTGRES = 'no postgres and initdb in one folder of PATH or under /usr/lib/postgresql'
+
 const POSTGRES = findPostgres()
 const run = promisify(execFile)
 
 export const databases: readonly Candidate[] = [
   { name: 'PGlite', absent: undefined, start: startPGlite },
   {
-    name: POSTGRES ? 'Postgres' : 'Postgres (skipped: no postgres, initdb and pg_ctl on PATH)',
-    absent: POSTGRES ? undefined : 'no postgres, initdb and pg_ctl on PATH',
+    name: POSTGRES ? 'Postgres' : `Postgres (skipped: ${NO_POSTGRES})`,
+    absent: POSTGRES ? undefined : NO_POSTGRES,
     start: startPostgres,
   },
 ]
@@ -66,7 +68,10 @@ async function startPostgres(): Promise<TestDatabase> {
     as,
   )
   const arguments_ = ['-D', directory, '-p', String(port), '-h', '127.0.0.1', '-k', directory, '-F']
-  const server = spawn('postgres', arguments_, { ...as, stdio: ['ignore', 'ignore', 'pipe'] })
+  const server = spawn(path.join(POSTGRES ?? '', 'postgres'), arguments_, {
+    ...as,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   let log = ''
   server.stderr.on('data', (chunk) => {
     log += chunk
@@ -97,11 +102,17 @@ async function opened(url: string, poolMax: number, close: () => Promise<void>):
   }
 }
 
-function findPostgres(): boolean {
-  const names = process.platform === 'win32' ? [] : ['postgres', 'initdb', 'pg_ctl']
-  const folders = (process.env.PATH ?? '').split(path.delimiter)
-  const present = names.every((name) => folders.some((folder) => existsSync(path.join(folder, name))))
-  return names.length > 0 && present && spawnSync('postgres', ['--version']).status === 0
+/** The folder of the newest Postgres that is installed; Debian keeps its programs outside PATH. */
+function findPostgres(): string | undefined {
+  const debian = '/usr/lib/postgresql'
+  const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : []
+  const folders = [
+    ...(process.env.PATH ?? '').split(path.delimiter),
+    ...versions.map((version) => path.join(debian, version, 'bin')),
+  ]
+  return folders.find(
+    (folder) => existsSync(path.join(folder, 'postgres')) && existsSync(path.join(folder, 'initdb')),
+  )
 }
 
 async function freePort(): Promise<number> {

@@ -9,7 +9,7 @@ export interface Takings {
 }
 
 /** One of the latest orders. */
-export interface RecentOrder {
+interface RecentOrder {
   readonly id: string
   readonly eventId: number
   readonly name: string

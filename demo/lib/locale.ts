@@ -1,5 +1,5 @@
 /** Languages of the app. */
-export const LOCALES = ['he', 'en'] as const
+const LOCALES = ['he', 'en'] as const
 
 /** One of the languages of the app. */
 export type Locale = (typeof LOCALES)[number]

@@ -10,7 +10,7 @@ export class InvalidInput extends Error {
 }
 
 /** Most seats one order may take. */
-export const MAX_SPOTS = 8
+const MAX_SPOTS = 8
 
 /** Who buys, as typed into the form. */
 export interface Guest {

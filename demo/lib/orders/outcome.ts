@@ -42,7 +42,7 @@ export function outcomeOfPayment(status: PaymentRecord['status']): Outcome {
 }
 
 /** The money part of an answer; absent when no card was charged. */
-export type PaymentAnswer = Pick<PaymentRecord, 'status' | 'amountMinor' | 'currency'>
+type PaymentAnswer = Pick<PaymentRecord, 'status' | 'amountMinor' | 'currency'>
 
 /** What the routes answer. `orderId` is the id of the registration. */
 export interface OrderAnswer {

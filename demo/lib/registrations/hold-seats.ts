@@ -27,7 +27,7 @@ export type Hold =
   | { readonly kind: 'event_not_found' }
 
 /** Seats taken out of the sale. Free events are confirmed at once, others wait for the payment. */
-export interface HeldRegistration {
+interface HeldRegistration {
   readonly id: string
   readonly status: 'HELD' | 'CONFIRMED'
   readonly amountMinor: number
