@@ -1,15 +1,18 @@
-/** Every way the command line refuses or fails, by stable code. */
-export type ErrorCode =
-  | 'E_USAGE'
-  | 'E_PORT_TAKEN'
-  | 'E_ALREADY_RUNNING'
-  | 'E_GO_MISSING'
-  | 'E_GO_TOO_OLD'
-  | 'E_BUILD_FAILED'
-  | 'E_NOT_READY'
-  | 'E_SERVICE_ENDED'
-  | 'E_ORDER_FAILED'
-  | 'E_TRACE_MISSING'
+/** Every way the command line refuses or fails, by stable code; docs/errors.md has a heading for each. */
+export const ERROR_CODES = [
+  'E_USAGE',
+  'E_PORT_TAKEN',
+  'E_ALREADY_RUNNING',
+  'E_GO_MISSING',
+  'E_GO_TOO_OLD',
+  'E_BUILD_FAILED',
+  'E_NOT_READY',
+  'E_SERVICE_ENDED',
+  'E_ORDER_FAILED',
+  'E_TRACE_MISSING',
+] as const
+
+export type ErrorCode = (typeof ERROR_CODES)[number]
 
 /** A failure the user can act on: printed without a stack. E_USAGE ends with exit code 2, all others with 1. */
 export class SidecarError extends Error {

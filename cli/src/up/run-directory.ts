@@ -67,7 +67,7 @@ function readRecord(directory: string): RunRecord | undefined {
 
 /** A process id may belong to somebody else by now: only the same command line is ours. */
 function isStill({ pid, command }: RecordedProcess): boolean {
-  return command !== '' && commandOf(pid) === command
+  return Boolean(command) && commandOf(pid) === command
 }
 
 /** The command line of a process; undefined when it is gone, or where `ps` does not exist (Windows). */

@@ -21,6 +21,8 @@ const METRICS_FLUSH = '5s'
 const METRIC_EXPORT_MS = '5000'
 /** Development keeps every trace. */
 const BASELINE_PERCENTAGE = '100'
+/** Requests per second of `--traffic`. */
+const BUYERS_RATE = '2'
 
 /** The demo's database. */
 export function postgresService(settings: UpSettings): Service {
@@ -109,13 +111,13 @@ export function appService(settings: UpSettings): Service {
   }
 }
 
-/** Seeded traffic against the app. */
+/** Seeded traffic against the app, gentle enough to read along. */
 export function buyersService(settings: UpSettings): Service {
   const url = `http://${LOOPBACK}:${settings.ports.app}`
   return {
     ...common('buyers', settings),
     command: process.execPath,
-    args: [join(ROOT, 'demo', 'buyers', 'main.ts'), '--url', url, '--duration', String(24 * 60 * 60)],
+    args: [join(ROOT, 'demo', 'buyers', 'main.ts'), '--url', url, '--rate', BUYERS_RATE, '--duration', '24h'],
     env: process.env,
     graceMs: 3000,
     url,
@@ -125,7 +127,7 @@ export function buyersService(settings: UpSettings): Service {
 
 /** Variables that point an app at this collector, for the protocol the environment asks for. */
 export function exporterEnvironment({ ports }: UpSettings): Record<string, string> {
-  const protocol = process.env.OTEL_EXPORTER_OTLP_PROTOCOL || 'http/protobuf'
+  const protocol = process.env.OTEL_EXPORTER_OTLP_PROTOCOL || 'grpc'
   const port = protocol === 'grpc' ? ports['otlp-grpc'] : ports['otlp-http']
   return {
     OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
