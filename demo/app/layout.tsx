@@ -3,7 +3,13 @@ import type { ReactNode } from 'react'
 import { SiteHeader } from '../components/site-header.tsx'
 import { TEXTS } from '../lib/content/texts.ts'
 import { pageContext } from '../lib/http/request-context.ts'
-import './globals.css'
+import './styles/base.css'
+import './styles/catalogue.css'
+import './styles/event.css'
+import './styles/checkout.css'
+import './styles/ticket.css'
+import './styles/admin.css'
+import './styles/narrow.css'
 
 export async function generateMetadata(): Promise<Metadata> {
   const { tenant, locale } = await pageContext()
