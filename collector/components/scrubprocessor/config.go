@@ -65,11 +65,11 @@ type HashConfig struct {
 
 // LimitsConfig bounds the work; what goes over a limit is masked as [limit] and counted.
 type LimitsConfig struct {
-	// ValueBytes is the longest value that is read. Default 2097152.
+	// ValueBytes is the longest value that is read. Default 1048576.
 	ValueBytes int `mapstructure:"value_bytes"`
 	// WorkPerByte is how many bytes of decoded text are read for each byte of a value. Default 24.
 	WorkPerByte int `mapstructure:"work_per_byte"`
-	// ItemWork is how many bytes are read for one span, log record or data point. Default 67108864.
+	// ItemWork is how many bytes are read for one span, log record or data point. Default 25165824.
 	ItemWork int `mapstructure:"item_work"`
 	// Depth is how many encodings may lie inside each other. Default 6.
 	Depth int `mapstructure:"depth"`

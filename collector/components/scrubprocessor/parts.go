@@ -93,32 +93,47 @@ func (b *batch) siblings(m pcommon.Map) {
 	if m.Len() < 2 {
 		return
 	}
-	var keys, parts [maxParts]string
-	n := 0
-	flush := func() {
-		if n > 1 {
-			for i, masked := range b.scanner.Parts(nil, parts[:n]) {
-				if masked != scrub.None {
-					if v, ok := m.Get(keys[i]); ok {
-						v.SetStr(b.scanner.Mask(masked))
-					}
-				}
-			}
-		}
-		n = 0
-	}
+	var values [maxParts]pcommon.Value
+	n, previous := 0, ""
 	for k, v := range m.All() {
-		part, ok := partOf(v)
-		if !ok || !scrub.IsFragment(part) {
+		if !mayBePart(v) {
 			continue
 		}
-		if n == maxParts || n > 0 && !scrub.Related(keys[n-1], k) {
-			flush()
+		if n == maxParts || n > 0 && !scrub.Related(previous, k) {
+			b.joined(values[:n])
+			n = 0
 		}
-		keys[n], parts[n] = k, part
+		values[n], previous = v, k
 		n++
 	}
-	flush()
+	b.joined(values[:n])
+}
+
+// joined reads the parts together and masks those that belong to one value.
+func (b *batch) joined(values []pcommon.Value) {
+	if len(values) < 2 {
+		return
+	}
+	var parts [maxParts]string
+	for i, v := range values {
+		parts[i], _ = partOf(v)
+	}
+	for i, masked := range b.scanner.Parts(nil, parts[:len(values)]) {
+		if masked != scrub.None {
+			values[i].SetStr(b.scanner.Mask(masked))
+		}
+	}
+}
+
+// mayBePart tells a value that may be a part of a card number, without formatting it.
+func mayBePart(v pcommon.Value) bool {
+	switch v.Type() {
+	case pcommon.ValueTypeStr:
+		return scrub.IsFragment(v.Str())
+	case pcommon.ValueTypeInt:
+		return v.Int() >= 100 && v.Int() < 1e13
+	}
+	return false
 }
 
 // pairs applies a key that is itself a value: {"key": "email", "value": "dana"} and {"name": ..., "value": ...}.

@@ -42,8 +42,8 @@ func byteListEnd(b []byte, i int) int {
 	return end
 }
 
-// readByteList reads a list found by byteListEnd; nil when its numbers are no bytes or no text.
-func readByteList(b []byte) []byte {
+// readByteList gives every reading of a list found by byteListEnd in which it is text.
+func readByteList(b []byte) (texts [][]byte) {
 	var decimal, hex, binary []byte
 	isDecimal, isHex, isBinary := true, true, true
 	for i := 0; i < len(b); {
@@ -74,13 +74,13 @@ func readByteList(b []byte) []byte {
 		isBinary = isBinary && n == 8 && i-start == 8
 		decimal, hex, binary = append(decimal, byte(d)), append(hex, byte(h)), append(binary, byte(bin))
 	}
-	switch {
-	case isBinary && mostlyText(binary):
-		return binary
-	case isDecimal && mostlyText(decimal):
-		return decimal
-	case isHex && mostlyText(hex):
-		return hex
+	for _, reading := range []struct {
+		fits bool
+		data []byte
+	}{{isBinary, binary}, {isDecimal, decimal}, {isHex, hex}} {
+		if reading.fits && mostlyText(reading.data) {
+			texts = append(texts, reading.data)
+		}
 	}
-	return nil
+	return texts
 }

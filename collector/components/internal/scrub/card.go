@@ -74,7 +74,7 @@ func (r *reading) card(i int) int {
 	if g.len() > 19 || !r.leftFree(g.lo) || g.lo > 1 && r.b[g.lo-1] == '.' && isDigit(r.b[g.lo-2]) && g.len() > 6 {
 		return -1
 	}
-	var buf [24]byte
+	var buf [40]byte
 	total := g.len()
 	if total >= 13 {
 		if !isCard(r.collect(buf[:0], i, i)) || !r.rightFree(g.hi) {
@@ -92,6 +92,7 @@ func (r *reading) card(i int) int {
 	}
 	mixed := false
 	best := -1
+	d := r.collect(buf[:0], i, i)
 	for j := i + 1; j < len(r.groups) && j-i < 19; j++ {
 		next, ok := r.sep(j - 1)
 		if !ok {
@@ -102,7 +103,8 @@ func (r *reading) card(i int) int {
 		if total > 19 {
 			break
 		}
-		if total < 13 || !isCard(r.collect(buf[:0], i, j)) || !r.rightFree(r.groups[j].hi) {
+		d = r.collect(d, j, j)
+		if total < 13 || !isCard(d) || !r.rightFree(r.groups[j].hi) {
 			continue
 		}
 		if r.cardLayout(i, j, sep, mixed) || !listSeparator(next) && r.before(g.lo, cardContext) {

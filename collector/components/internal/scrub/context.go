@@ -5,71 +5,128 @@ import "strings"
 // contextBytes is how far before a number a word still speaks about it: about 30 characters, Hebrew and Arabic take two bytes each.
 const contextBytes = 56
 
-// contextWords are the words that say what a number near them is.
-type contextWords []string
+// contextSet is a group of words that say what a number near them is.
+type contextSet uint8
 
-var (
-	cardContext = contextWords{"card", "credit", "debit", "visa", "mastercard", "amex", "pan", "isracard", "cc", "אשראי", "כרטיס", "ישראכרט", "ויזה", "بطاقة", "الائتمان"}
-
-	phoneContext = contextWords{"phone", "phones", "tel", "telephone", "mobile", "cell", "cellular", "call", "called", "calling", "sms", "whatsapp", "fax", "msisdn", "dial",
-		"text to", "טלפון", "נייד", "פלאפון", "טל", "סלולרי", "הנייד", "הטלפון", "בטלפון", "לנייד", "هاتف", "الهاتف", "جوال", "موبايل", "تليفون", "اتصل"}
-
-	idContext = contextWords{"tz", "t.z", "t.z.", "teudat", "zehut", "id number", "id no", "identity", "national id", "personal id", "ssn", "id card", "israeli id", "citizen",
-		"holder id", "idnumber", "ת.ז", "ת.ז.", "תז", "ת\"ז", "ת״ז", "תעודת", "זהות", "הזהות", "מ.ז", "הוית", "هوية", "الهوية"}
-
-	passportContext = contextWords{"passport", "דרכון", "הדרכון", "جواز", "driving license", "driver license", "license no", "רישיון נהיגה"}
-
-	bankContext = contextWords{"bank", "account", "acct", "iban", "branch", "beneficiary", "חשבון", "סניף", "בנק", "בחשבון", "לחשבון", "حساب", "الحساب", "البنك"}
-
-	postalContext = contextWords{"zip", "zip code", "zipcode", "postal", "postcode", "postal code", "מיקוד", "ומיקוד", "الرمز البريدي"}
-
-	birthContext = contextWords{"born", "dob", "birth", "birthday", "birthdate", "נולד", "נולדה", "לידה", "ולד", "ולדת", "ميلاد", "الميلاد", "مواليد"}
-
-	securityContext = contextWords{"cvv", "cvv2", "cvc", "cvc2", "csc", "security code", "3 digits", "ספרות בגב", "cvn"}
-
-	expiryContext = contextWords{"exp", "expiry", "expires", "valid thru", "valid through", "תוקף", "בתוקף"}
-
-	// countContext words right before a number make it a business number.
-	countContext = words(`order orders invoice sku seat seats span trace event events batch request txn build commit offset ts timestamp epoch seq sequence ref
-		reference version port size bytes duration price amount qty quantity count total unix row line job run task ticket receipt barcode shipment tracking product item
-		v at ns ms us page block height nonce checksum crc pid tid thread message partition lsn xid oid gid part serial revision rev chunk delivery booking
-		הזמנה חשבונית מושב קבלה מחיר סכום אירוע כרטיס-כניסה طلب فاتورة`)
+const (
+	cardContext contextSet = iota
+	phoneContext
+	idContext
+	passportContext
+	bankContext
+	postalContext
+	birthContext
+	securityContext
+	expiryContext
+	contextSets
 )
 
-// before reports whether one of the words stands in the context before lo.
-func (r *reading) before(lo int, set contextWords) bool {
-	var buf [contextBytes]byte
-	start := max(0, lo-contextBytes)
-	window := buf[:copy(buf[:], r.b[start:lo])]
-	for i := range window {
-		window[i] = lower(window[i])
-	}
-	r.s.spend(contextBytes)
-	text := string(window)
-	for _, w := range set {
-		for from := 0; ; {
-			i := strings.Index(text[from:], w)
-			if i < 0 {
-				break
+var contextWords = [contextSets][]string{
+	cardContext: {"card", "credit", "debit", "visa", "mastercard", "amex", "pan", "isracard", "cc", "אשראי", "כרטיס", "ישראכרט", "ויזה", "بطاقة", "الائتمان"},
+
+	phoneContext: {"phone", "phones", "tel", "telephone", "mobile", "cell", "cellular", "call", "called", "calling", "sms", "whatsapp", "fax", "msisdn", "dial",
+		"text to", "טלפון", "נייד", "פלאפון", "טל", "סלולרי", "הנייד", "הטלפון", "בטלפון", "לנייד", "هاتف", "الهاتف", "جوال", "موبايل", "تليفون", "اتصل"},
+
+	idContext: {"tz", "t.z", "t.z.", "teudat", "zehut", "id number", "id no", "identity", "national id", "personal id", "ssn", "id card", "israeli id", "citizen",
+		"holder id", "idnumber", "ת.ז", "ת.ז.", "תז", "ת\"ז", "ת״ז", "תעודת", "זהות", "הזהות", "מ.ז", "הוית", "هوية", "الهوية"},
+
+	passportContext: {"passport", "דרכון", "הדרכון", "جواز", "driving license", "driver license", "license no", "רישיון נהיגה"},
+
+	bankContext: {"bank", "account", "acct", "iban", "branch", "beneficiary", "חשבון", "סניף", "בנק", "בחשבון", "לחשבון", "حساب", "الحساب", "البنك"},
+
+	postalContext: {"zip", "zip code", "zipcode", "postal", "postcode", "postal code", "מיקוד", "ומיקוד", "الرمز البريدي"},
+
+	birthContext: {"born", "dob", "birth", "birthday", "birthdate", "נולד", "נולדה", "לידה", "ולד", "ולדת", "ميلاد", "الميلاد", "مواليد"},
+
+	securityContext: {"cvv", "cvv2", "cvc", "cvc2", "csc", "security code", "3 digits", "ספרות בגב", "cvn"},
+
+	expiryContext: {"exp", "expiry", "expires", "valid thru", "valid through", "תוקף", "בתוקף"},
+}
+
+// contextsByWord finds the phrases by their first word; rest is what follows it in the text.
+var contextsByWord = func() map[string][]contextPhrase {
+	m := map[string][]contextPhrase{}
+	for set, list := range contextWords {
+		for _, p := range list {
+			end := 0
+			for end < len(p) && isWordByte(p[end]) && !(end > 0 && isDigit(p[end]) != isDigit(p[end-1])) {
+				end++
 			}
-			i += from
-			from = i + len(w)
-			left := i == 0 || !isWordByte(text[i-1]) || text[i-1] == '_' || isPrefixLetter(text[:i])
-			right := from >= len(text) || !isWordByte(text[from])
-			if left && right {
-				return true
+			m[p[:end]] = append(m[p[:end]], contextPhrase{p[end:], contextSet(set)})
+		}
+	}
+	return m
+}()
+
+type contextPhrase struct {
+	rest string
+	set  contextSet
+}
+
+// countContext words right before a number make it a business number.
+var countContext = words(`order orders invoice sku seat seats span trace event events batch request txn build commit offset ts timestamp epoch seq sequence ref
+		reference version port size bytes duration price amount qty quantity count total unix row line job run task ticket receipt barcode shipment tracking product item
+		page block height nonce checksum crc pid tid thread partition lsn xid oid gid part serial revision rev chunk delivery booking
+		הזמנה חשבונית מושב קבלה מחיר סכום אירוע כרטיס-כניסה طلب فاتورة`)
+
+// before reports whether one of the words stands in the context before lo.
+func (r *reading) before(lo int, set contextSet) bool { return r.within(lo, set, contextBytes) }
+
+// near is before within a few words.
+func (r *reading) near(lo int, set contextSet) bool { return r.within(lo, set, 18) }
+
+func (r *reading) within(lo int, set contextSet, distance int) bool {
+	if !r.contextsRead {
+		r.readContexts()
+	}
+	ends := r.contexts[set]
+	i, j := 0, len(ends)
+	for i < j {
+		mid := (i + j) / 2
+		if int(ends[mid]) <= lo {
+			i = mid + 1
+		} else {
+			j = mid
+		}
+	}
+	return i > 0 && lo-int(ends[i-1]) < distance
+}
+
+// readContexts notes where each context word ends, in one pass over the words of the text.
+func (r *reading) readContexts() {
+	r.contextsRead = true
+	r.split()
+	for i := range r.contexts {
+		r.contexts[i] = r.contexts[i][:0]
+	}
+	for _, w := range r.words {
+		r.contextAt(w.lo, w.hi)
+		// One Hebrew prefix letter may stand before the word ("בטלפון").
+		if w.hi-w.lo > 4 && r.b[w.lo] == 0xd7 && strings.Contains("בלמושהכ", string(r.b[w.lo:w.lo+2])) {
+			r.contextAt(w.lo+2, w.hi)
+		}
+	}
+}
+
+// contextAt notes the context words that start at lo; hi ends the first word there.
+func (r *reading) contextAt(lo, hi int) {
+	var buf [24]byte
+	if hi-lo > len(buf) {
+		return
+	}
+	first := buf[:copy(buf[:], r.b[lo:hi])]
+	for i := range first {
+		first[i] = lower(first[i])
+	}
+	for _, p := range contextsByWord[string(first)] {
+		end := hi + len(p.rest)
+		if hasFoldPrefix(r.b[hi:], p.rest) && r.ends(end) {
+			ends := &r.contexts[p.set]
+			if n := len(*ends); n == 0 || int((*ends)[n-1]) <= end {
+				*ends = append(*ends, int32(end))
 			}
 		}
 	}
-	return false
-}
-
-// isPrefixLetter reports whether text ends in one Hebrew prefix letter that starts a word ("בטלפון", "לכרטיס").
-func isPrefixLetter(text string) bool {
-	if len(text) < 2 || text[len(text)-2] != 0xd7 {
-		return false
-	}
-	return (len(text) == 2 || !isWordByte(text[len(text)-3])) && strings.Contains("בלמושהכ", text[len(text)-2:])
 }
 
 // countedBefore reports whether the words right before lo say that a business number follows ("order #", "invoice no.").

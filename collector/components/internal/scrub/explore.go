@@ -60,6 +60,9 @@ func (s *Scanner) explore(key *Key, text []byte, depth int) (found []finding, ok
 			return nil, false
 		}
 		found = s.search(key, v, found)
+		if !s.spend(0) {
+			return nil, false
+		}
 		var fine bool
 		if found, fine = s.searchTokens(key, v, found); !fine {
 			return nil, false

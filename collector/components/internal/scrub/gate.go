@@ -11,6 +11,9 @@ func clean(s string, query bool) bool {
 		tokLower    bool   //
 		tokDigit    int    //
 		tokHex      = true //
+		tokA        int    // capital A in it
+		tokChanges  int    // changes between capitals, small letters and digits
+		tokClass    uint16 // class of its last byte
 		hash        uint32 // of the word that ends here, folded
 		word        int    // its length
 		capital     bool   // it starts with a capital
@@ -68,6 +71,7 @@ func clean(s string, query bool) bool {
 			if flagged(s, i-word, i, hash, capital) {
 				return false
 			}
+			query = query || capital && wordFlags[slotOf(hash)]&wordQuery != 0
 			word = 0
 		}
 
@@ -99,24 +103,31 @@ func clean(s string, query bool) bool {
 				tokDigit++
 			}
 			tokHex = tokHex && k&clHex != 0
+			if c == 'A' {
+				tokA++
+			}
+			if class := k & (clUpper | clLower | clDigit); class != tokClass {
+				tokChanges++
+				tokClass = class
+			}
 			if ascii.add(c) && tok >= 12 {
 				return false
 			}
 			continue
 		}
-		if tok >= 12 {
+		if tok >= minToken {
 			switch {
 			case tokHex:
 				if tok >= 14 && hexSpells(s[i-tok:i]) {
 					return false
 				}
-			case tokUpper && tokLower && tokDigit > 0, c == '=' && tok >= 14 && tokUpper:
+			case tokUpper && tokLower && (tokDigit > 0 || mixes(tokChanges, tokA, tok)), c == '=' && tokUpper && i+1 == len(s) || c == '=' && tokUpper && !is(s[i+1], clBase64):
 				return false
-			case !tokLower && tokUpper && tok >= 14 && !spellsWords(s[i-tok:i]):
+			case !tokLower && tokUpper && tok >= 12 && !spellsWords(s[i-tok:i]):
 				return false
 			}
 		}
-		tok, tokUpper, tokLower, tokDigit, tokHex = 0, false, false, 0, true
+		tok, tokUpper, tokLower, tokDigit, tokHex, tokA, tokChanges, tokClass = 0, false, false, 0, true, 0, 0, 0
 		ascii = base64ASCII{}
 
 		switch {
@@ -129,7 +140,7 @@ func clean(s string, query bool) bool {
 				return false
 			}
 		case c == '=':
-			if i+2 < len(s) && is(s[i+1], clHex) && is(s[i+2], clHex) || i+1 < len(s) && (s[i+1] == '\n' || s[i+1] == '\r') {
+			if quotedPrintable(s, i) || i+1 < len(s) && (s[i+1] == '\n' || s[i+1] == '\r') {
 				return false
 			}
 		case c == '&':
@@ -277,4 +288,17 @@ func spellsWords(s string) bool {
 		run = 0
 	}
 	return true
+}
+
+// quotedPrintable tells =XX from a parameter that starts with two hexadecimal digits: it stands for punctuation, or more of them follow.
+func quotedPrintable(s string, i int) bool {
+	if i+2 >= len(s) {
+		return false
+	}
+	hi, lo := hexValue(s[i+1]), hexValue(s[i+2])
+	if hi < 0 || lo < 0 {
+		return false
+	}
+	c := byte(hi<<4 | lo)
+	return c >= 0x20 && c < 0x7f && !isAlnum(c) || i+3 < len(s) && s[i+3] == '='
 }

@@ -10,13 +10,14 @@ const (
 	wordFirst                     // a first name: matters when it is capitalised and a capital follows
 	wordVendor                    // the start of a vendor's key: matters when _ - or . follows
 	wordNumber                    // what a short number is: matters when a digit follows ("cvv 123")
+	wordQuery                     // starts a statement: quotes and long numbers matter from here on
 	wordAlways                    // matters by itself
 )
 
 const (
 	wordSeed  uint32 = 2166136261
 	wordPrime uint32 = 16777619
-	wordSlots        = 1 << 15
+	wordSlots        = 1 << 18
 )
 
 // wordFlags is a Bloom filter with one hash: a hit is confirmed by the detectors.
@@ -60,14 +61,14 @@ var wordFlags = func() *[wordSlots]uint8 {
 		add(leadingWord(p.prefix), wordVendor)
 	}
 	for _, w := range []string{"select", "insert", "update", "delete", "merge", "upsert"} {
-		add(w, wordAlways)
+		add(w, wordQuery)
 	}
 	for w := range streetWords {
 		if isASCII(w) {
 			add(w, wordAlways)
 		}
 	}
-	for _, set := range []contextWords{securityContext, expiryContext} {
+	for _, set := range [][]string{contextWords[securityContext], contextWords[expiryContext]} {
 		for _, w := range set {
 			fields := strings.Fields(w)
 			add(strings.TrimRight(fields[len(fields)-1], "0123456789"), wordNumber)

@@ -128,25 +128,24 @@ func (r *reading) label(sep int) (lo, hi int, quoted bool) {
 // labelKind classifies a name found in a text.
 func (r *reading) labelKind(name []byte, sep int) (kind Kind, plural, person bool) {
 	r.s.spend(len(name))
-	k := r.s.label(string(name))
+	k := r.s.label(name)
 	if k.kind != None {
 		return k.kind, k.plural, k.person
 	}
-	if k.keep == TypeNone || true {
-		if lo := sep - len(name) - 1; r.b[sep] == '=' && (lo < 0 || r.b[lo] == '?' || r.b[lo] == '&' || r.b[lo] == '#' || r.b[lo] == ';') {
-			if p, ok := paramNames[foldString(name)]; ok {
-				return p, false, false
-			}
+	if lo := sep - len(name) - 1; r.b[sep] == '=' && (lo < 0 || r.b[lo] == '?' || r.b[lo] == '&' || r.b[lo] == '#' || r.b[lo] == ';') {
+		if p, ok := paramNames[foldString(name)]; ok {
+			return p, false, false
 		}
 	}
 	return None, false, k.person
 }
 
 // label caches the classification of names in texts, separately from attribute keys.
-func (s *Scanner) label(name string) *Key {
-	if k, ok := s.labelCache[name]; ok {
+func (s *Scanner) label(text []byte) *Key {
+	if k, ok := s.labelCache[string(text)]; ok {
 		return k
 	}
+	name := string(text)
 	k := s.engine.keys.classify(name)
 	if s.labelCache == nil || len(s.labelCache) >= maxCachedKeys {
 		s.labelCache = make(map[string]*Key, 64)
@@ -175,6 +174,9 @@ func (r *reading) labelled(kind Kind, sep byte, start int, quoted, plural bool) 
 		}
 		r.listed(kind, start+1, end)
 		return start + 1
+	}
+	if kind == Email && sep == ':' && !quoted {
+		return start // prose such as "email: wrong format"; an address is found by its form
 	}
 	end := r.bareEnd(kind, sep, start, quoted)
 	for end > start && (b[end-1] == ' ' || b[end-1] == '.' && (end == len(b) || b[end] == ' ')) {
@@ -311,8 +313,6 @@ func plausible(kind Kind, v []byte) bool {
 		caps = caps || i == 0 && is(c, clUpper)
 	}
 	switch kind {
-	case Email:
-		return false // the address itself is found by its form
 	case Phone, Card, NationalID, BankAccount, CardSecurity, IBAN, Passport, BirthDate, Geo, Device:
 		return digits >= 2
 	case IP, MAC:

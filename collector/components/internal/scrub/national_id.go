@@ -9,6 +9,7 @@ func (r *reading) nationalID(i int) int {
 		return -1
 	}
 	var buf [32]byte
+	d := buf[:0]
 	total := 0
 	for j := i; j < len(r.groups) && j-i < 9; j++ {
 		if j > i {
@@ -20,10 +21,10 @@ func (r *reading) nationalID(i int) int {
 		if total += r.groups[j].len(); total > 9 {
 			break
 		}
+		d = r.collect(d, j, j)
 		if total < 5 || !r.rightFree(r.groups[j].hi) {
 			continue
 		}
-		d := r.collect(buf[:0], i, j)
 		hi := r.groups[j].hi
 		split := total == 9 && j == i+1 && g.len() == 8 && r.b[g.hi] == '-'
 		switch {
@@ -96,10 +97,4 @@ func (r *reading) shortByContext(i int) int {
 		return i + 2
 	}
 	return -1
-}
-
-// near is before within a dozen bytes.
-func (r *reading) near(lo int, set contextWords) bool {
-	part := reading{s: r.s, b: r.b[max(0, lo-18):lo]}
-	return part.before(len(part.b), set)
 }

@@ -7,6 +7,9 @@ func (d digits) len() int { return d.hi - d.lo }
 
 const maxSeparator = 3
 
+// groupWork is what looking at the windows of one run of digits costs, in bytes of reading.
+const groupWork = 24
+
 // numbers cuts the text into runs of digits and asks every numeric detector about the windows that start at each.
 func (r *reading) numbers() {
 	b := r.b
@@ -23,6 +26,9 @@ func (r *reading) numbers() {
 	}
 	for i := 0; i < len(r.groups); i++ {
 		g := r.groups[i]
+		if !r.s.spend(groupWork) {
+			return
+		}
 		if r.inHexToken(g) {
 			continue
 		}

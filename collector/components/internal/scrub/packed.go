@@ -13,18 +13,13 @@ import (
 // maxUnpacked bounds what one compressed value may unfold to.
 const maxUnpacked = 1 << 20
 
-// isPacked tells compressed data by its first bytes.
-func isPacked(data []byte) bool {
-	return len(data) >= 8 && (data[0] == 0x1f && data[1] == 0x8b || data[0] == 'P' && data[1] == 'K' && data[2] == 3 ||
-		data[0]&0x0f == 8 && data[0]>>4 <= 7 && (int(data[0])<<8|int(data[1]))%31 == 0)
-}
-
 // unpack undoes gzip, zlib and raw deflate; nil when data is none of them.
 func (s *Scanner) unpack(data []byte) []byte {
 	if len(data) < 8 {
 		return nil
 	}
 	var src io.Reader
+	raw := false
 	switch {
 	case data[0] == 0x1f && data[1] == 0x8b:
 		z, err := gzip.NewReader(bytes.NewReader(data))
@@ -45,10 +40,12 @@ func (s *Scanner) unpack(data []byte) []byte {
 		}
 		src = flate.NewReader(bytes.NewReader(data[at:]))
 	default:
+		raw = true
 		src = flate.NewReader(bytes.NewReader(data))
 	}
-	out, _ := io.ReadAll(io.LimitReader(src, maxUnpacked))
-	if len(out) < 8 || !mostlyText(out) {
+	out, err := io.ReadAll(io.LimitReader(src, maxUnpacked))
+	// Raw deflate has no mark: only a stream that ends well counts. The others may be cut off.
+	if raw && err != nil || len(out) < 8 || !mostlyText(out) {
 		return nil
 	}
 	return out
@@ -65,16 +62,14 @@ func (s *Scanner) exploreBytes(key *Key, data []byte, depth int) ([]finding, boo
 	if mostlyText(data) && !bytes.Contains(data, []byte{0}) {
 		return s.explore(key, data, depth)
 	}
-	if depth <= s.engine.limits.Depth {
-		if out := s.unpack(data); out != nil {
-			if !s.spend(len(out)) {
-				return nil, false
-			}
-			return whole(s.explore(key, out, depth+1))
-		}
-	}
 	if text := fromUTF16(data); text != nil {
 		return whole(s.explore(key, text, depth+1))
+	}
+	if out := s.unpack(data); out != nil {
+		if !s.spend(len(out)) {
+			return nil, false
+		}
+		return whole(s.explore(key, out, depth+1))
 	}
 	return s.exploreRuns(key, data, depth)
 }
@@ -112,34 +107,39 @@ func utf8Share(run []byte) bool {
 	return ascii >= 6 || utf8.Valid(run)
 }
 
-// fromUTF16 reads either byte order, by mark or by where the zero (or Hebrew, or Arabic) high bytes are.
+// fromUTF16 reads data in the byte order in which nearly all of it is of the scripts we read; nil when it is in none.
 func fromUTF16(data []byte) []byte {
 	if len(data) < 8 {
 		return nil
 	}
-	high := [2]int{}
-	for i, c := range data {
-		if c == 0 || c == 5 || c == 6 {
-			high[i%2]++
+	for order := 0; order < 2; order++ {
+		good, n := 0, len(data)/2
+		for i := 0; i < n; i++ {
+			if commonUnit(unitAt(data, i, order)) {
+				good++
+			}
 		}
-	}
-	n := len(data) / 2
-	var big bool
-	switch {
-	case data[0] == 0xff && data[1] == 0xfe, high[1]*10 >= n*8 && high[0]*10 < n*3:
-	case data[0] == 0xfe && data[1] == 0xff, high[0]*10 >= n*8 && high[1]*10 < n*3:
-		big = true
-	default:
-		return nil
-	}
-	units := make([]uint16, n)
-	for i := range units {
-		a, b := uint16(data[2*i]), uint16(data[2*i+1])
-		if big {
-			units[i] = a<<8 | b
-		} else {
-			units[i] = b<<8 | a
+		if good*10 < n*9 {
+			continue
 		}
+		units := make([]uint16, n)
+		for i := range units {
+			units[i] = unitAt(data, i, order)
+		}
+		return []byte(string(utf16.Decode(units)))
 	}
-	return []byte(string(utf16.Decode(units)))
+	return nil
+}
+
+func unitAt(data []byte, i, order int) uint16 {
+	a, b := uint16(data[2*i]), uint16(data[2*i+1])
+	if order == 0 {
+		return b<<8 | a
+	}
+	return a<<8 | b
+}
+
+// commonUnit tells a unit of Latin, Greek, Cyrillic, Hebrew, Arabic, punctuation or full-width text, or a byte order mark.
+func commonUnit(u uint16) bool {
+	return u >= 0x20 && u < 0x7f || u == '\n' || u == '\r' || u == '\t' || u >= 0xa0 && u < 0x180 || u >= 0x370 && u < 0x700 || u >= 0x2000 && u < 0x2070 || u >= 0xff01 && u < 0xff5f || u == 0xfeff
 }

@@ -28,6 +28,7 @@ func (r *reading) phone(i int) int {
 	var buf [32]byte
 	last := -1
 	total := 0
+	d := buf[:0]
 	for j := i; j < len(r.groups) && j-i < 12; j++ {
 		if j > i {
 			sep, ok := r.sep(j - 1)
@@ -38,7 +39,7 @@ func (r *reading) phone(i int) int {
 		if total += r.groups[j].len(); total > 16 {
 			break
 		}
-		d := r.collect(buf[:0], i, j)
+		d = r.collect(d, j, j)
 		if total >= 7 && r.isPhone(i, j, d, plus) && r.rightFree(r.groups[j].hi) {
 			last = j
 		}

@@ -46,7 +46,7 @@ var positives = []struct {
 	{Address, []string{"רחוב הרצל 12", "12 Herzl Street"}, []string{"%s", "ship to %s", "address: %s"}},
 	{Geo, []string{"32.0853,34.7818", "32.085300, 34.781800"}, []string{"%s", "at %s", "POINT(%s)"}},
 	{BirthDate, []string{"1990-05-17", "17/05/1990"}, []string{"dob=%s", "born %s", `{"birthDate":"%s"}`}},
-	{CardSecurity, []string{"123", "4321"}, []string{"cvv=%s", `{"cvc":"%s"}`, "cvv %s"}},
+	{CardSecurity, []string{"937", "4821"}, []string{"cvv=%s", `{"cvc":"%s"}`, "cvv %s"}},
 	{Token, []string{"f3a9c2e1d4b5", "Zx81kQ"}, []string{"?token=%s", "reset_token=%s&a=b", `"access_token":"%s"`, "csrf_token=%s"}},
 }
 

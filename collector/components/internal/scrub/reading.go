@@ -9,11 +9,14 @@ type reading struct {
 	groups []digits
 	words  []word
 	query  bool
+
+	contexts     [contextSets][]int32 // where the words of each context end, ascending
+	contextsRead bool
 }
 
 func (r *reading) reset(s *Scanner, key *Key, b []byte) {
 	r.s, r.key, r.b, r.found = s, key, b, r.found[:0]
-	r.groups, r.words = r.groups[:0], r.words[:0]
+	r.groups, r.words, r.contextsRead = r.groups[:0], r.words[:0], false
 }
 
 func (r *reading) add(lo, hi int, k Kind) { r.found = append(r.found, finding{lo, hi, k}) }

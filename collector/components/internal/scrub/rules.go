@@ -34,11 +34,11 @@ type Rules struct {
 
 // Limits bound the work spent on data, so that no input can hold the pipeline up.
 type Limits struct {
-	// ValueBytes is the longest value that is read; a longer one is masked whole. Default 2 MiB.
+	// ValueBytes is the longest value that is read; a longer one is masked whole. Default 1 MiB.
 	ValueBytes int
 	// WorkPerByte is how many bytes of decoded text may be read for each byte of a value. Default 24.
 	WorkPerByte int
-	// ItemWork is how many bytes may be read for one span, record or data point. Default 64 MiB.
+	// ItemWork is how many bytes may be read for one span, record or data point. Default 24 MiB.
 	ItemWork int
 	// Depth is how many encodings may lie inside each other. Default 6.
 	Depth int
@@ -48,9 +48,9 @@ type Limits struct {
 
 // Default limits.
 const (
-	DefaultValueBytes  = 2 << 20
+	DefaultValueBytes  = 1 << 20
 	DefaultWorkPerByte = 24
-	DefaultItemWork    = 64 << 20
+	DefaultItemWork    = 24 << 20
 	DefaultDepth       = 6
 	DefaultNesting     = 64
 	workFloor          = 64 << 10

@@ -6,7 +6,10 @@
 // and every finding is mapped back to the bytes it came from. What cannot be decided within the budget is masked.
 package scrub
 
-import "sync"
+import (
+	"strings"
+	"sync"
+)
 
 // Engine holds compiled rules. It is safe for concurrent use; each goroutine takes a Scanner.
 type Engine struct {
@@ -61,6 +64,8 @@ type Scanner struct {
 	reading  reading
 
 	labelCache map[string]*Key
+	// known remembers values that were read and found clean: attributes repeat.
+	known map[knownValue]struct{}
 }
 
 // StartItem opens a new budget: call it for each span, log record or data point.
@@ -90,7 +95,32 @@ func (s *Scanner) Text(key *Key, v string) (out string, changed bool) {
 	if clean(v, key.query) {
 		return v, false
 	}
-	return s.scrubText(key, v)
+	if len(v) > maxKnownBytes {
+		return s.scrubText(key, v)
+	}
+	if _, ok := s.known[knownValue{key, v}]; ok {
+		return v, false
+	}
+	out, changed = s.scrubText(key, v)
+	if !changed {
+		s.remember(key, v)
+	}
+	return out, changed
+}
+
+// maxKnown and maxKnownBytes bound the memory of known values: at most 1 MiB for each scanner.
+const maxKnown, maxKnownBytes = 2048, 512
+
+type knownValue struct {
+	key   *Key
+	value string
+}
+
+func (s *Scanner) remember(key *Key, v string) {
+	if s.known == nil || len(s.known) >= maxKnown {
+		s.known = make(map[knownValue]struct{}, 64)
+	}
+	s.known[knownValue{key, strings.Clone(v)}] = struct{}{}
 }
 
 // whole replaces a value entirely.

@@ -4,11 +4,11 @@ import "bytes"
 
 // stats describe a run of the base64 alphabet.
 type stats struct {
-	n, hexRun, changes, digits, slashes int
-	upper, lower, hexOnly               bool
-	ascii                               bool // some alignment spells ASCII
-	high                                bool // it may spell UTF-8 of Hebrew or Arabic
-	longest                             int  // longest part between slashes
+	n, hexRun, changes, digits, zeros int
+	upper, lower, hexOnly             bool
+	ascii                             bool // some alignment spells ASCII
+	high                              bool // it may spell UTF-8 of Hebrew or Arabic
+	longest                           int  // longest part between slashes
 }
 
 func runStats(run []byte) stats {
@@ -35,9 +35,11 @@ func runStats(run []byte) stats {
 		if k&clDigit != 0 {
 			st.digits++
 		}
+		if c == 'A' {
+			st.zeros++
+		}
 		if part++; c == '/' || c == '-' {
 			part = 0
-			st.slashes++
 		}
 		st.longest = max(st.longest, part)
 		if class := k & (clUpper | clLower | clDigit); class != last {
@@ -50,8 +52,13 @@ func runStats(run []byte) stats {
 
 // promising tells runs worth decoding: they spell ASCII at some alignment, or mix letters and digits as encoders do.
 func (st stats) promising() bool {
-	return st.ascii || st.upper && st.lower && (st.digits > 0 || st.changes*5 >= st.n*2) && st.n >= minToken
+	mixed := mixes(st.changes, st.zeros, st.n)
+	return st.ascii || st.upper && (st.lower && (st.digits > 0 || mixed) || st.digits > 0 && mixed)
 }
+
+// mixes tells encoded runs without digits: they change between capitals and small letters more often than words do,
+// or hold many A, which is what the zero bytes of UTF-16 become.
+func mixes(changes, zeros, n int) bool { return n >= 14 && (changes*5 >= n*2 || zeros*5 >= n) }
 
 // minOpaque is the shortest run that is dropped because no decoder can read it.
 const minOpaque = 40

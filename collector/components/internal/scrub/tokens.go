@@ -1,27 +1,32 @@
 package scrub
 
 import (
+	"bytes"
 	"encoding/ascii85"
 	"encoding/base32"
 	"encoding/base64"
 )
 
-// minToken is the shortest run of an encoding alphabet that is decoded: nine bytes of base64, seven of hexadecimal.
-const minToken, minHex = 12, 14
+// minToken is the shortest run of an encoding alphabet that is decoded: seven bytes of base64 and of hexadecimal.
+const minToken, minHex = 10, 14
 
 // searchTokens decodes the runs that carry other text inside them and searches what they say.
 // A finding inside replaces the whole run, or, where the run holds slashes and more, the segment it lies in.
 func (s *Scanner) searchTokens(key *Key, v *view, found []finding) ([]finding, bool) {
 	b := v.b
+	closed := true // an ASCII85 block may still end
 	for i := 0; i < len(b); {
 		c := b[i]
-		if c == '<' && i+1 < len(b) && b[i+1] == '~' {
-			end, ok := s.searchASCII85(key, v, i, &found)
-			if !ok {
-				return nil, false
+		if closed && c == '<' && i+1 < len(b) && b[i+1] == '~' {
+			n := bytes.Index(b[i+2:], []byte("~>"))
+			if closed = n >= 0; closed {
+				var ok bool
+				if found, ok = s.searchDecoded(key, v, span{i, i + n + 4}, readASCII85(b[i+2:i+2+n]), nil, found); !ok {
+					return nil, false
+				}
+				i += n + 4
+				continue
 			}
-			i = end
-			continue
 		}
 		if classOf[c]&clBase64 == 0 {
 			if c == '[' {
@@ -35,8 +40,10 @@ func (s *Scanner) searchTokens(key *Key, v *view, found []finding) ([]finding, b
 		}
 		if end := byteListEnd(b, i); end > 0 {
 			var ok bool
-			if found, ok = s.searchDecoded(key, v, span{i, end}, readByteList(b[i:end]), nil, found); !ok {
-				return nil, false
+			for _, data := range readByteList(b[i:end]) {
+				if found, ok = s.searchDecoded(key, v, span{i, end}, data, nil, found); !ok {
+					return nil, false
+				}
 			}
 			i = end
 			continue
@@ -90,7 +97,7 @@ func (s *Scanner) searchRun(key *Key, v *view, lo, hi, end int, found []finding)
 	if stats.hexOnly {
 		return found, true
 	}
-	if !stats.lower && stats.upper && len(run) >= 14 {
+	if !stats.lower && stats.upper && len(run) >= 12 {
 		if data, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(string(run[:len(run)/8*8+base32Tail[len(run)%8]])); err == nil && mostlyText(data) {
 			var ok bool
 			if found, ok = s.searchDecoded(key, v, span{lo, end}, data, nil, found); !ok {
@@ -109,7 +116,7 @@ func (s *Scanner) searchRun(key *Key, v *view, lo, hi, end int, found []finding)
 			return nil, false
 		}
 		whole := phase == 0 && mostlyText(data)
-		packed := phase == 0 && isPacked(data)
+		packed := phase == 0 && !whole && (fromUTF16(data) != nil || s.unpack(data) != nil)
 		if !whole && !packed && !hasTextRun(data) {
 			continue
 		}
@@ -213,22 +220,13 @@ func (s *Scanner) searchHex(key *Key, v *view, lo, hi int, found []finding) ([]f
 	return found, true
 }
 
-func (s *Scanner) searchASCII85(key *Key, v *view, i int, found *[]finding) (end int, ok bool) {
-	b := v.b
-	end = i + 2
-	for end+1 < len(b) && end-i < 1<<16 && (b[end] != '~' || b[end+1] != '>') {
-		end++
-	}
-	if end+1 >= len(b) || b[end] != '~' {
-		return i + 2, true
-	}
-	data := make([]byte, end-i)
-	n, _, err := ascii85.Decode(data, b[i+2:end], true)
+func readASCII85(b []byte) []byte {
+	data := make([]byte, len(b)+4)
+	n, _, err := ascii85.Decode(data, b, true)
 	if err != nil {
-		return i + 2, true
+		return nil
 	}
-	*found, ok = s.searchDecoded(key, v, span{i, end + 2}, data[:n], nil, *found)
-	return end + 2, ok
+	return data[:n]
 }
 
 // searchDecoded searches decoded data; findings replace where, or the range that ranges gives for them.
@@ -240,14 +238,18 @@ func (s *Scanner) searchDecoded(key *Key, v *view, where span, data []byte, rang
 	if !ok {
 		return nil, false
 	}
+	var last finding // of the data, and at the range given for it: neighbours in one segment share it
+	at := where
 	for _, f := range inner {
-		at := where
-		if ranges != nil {
-			at = ranges(f)
+		if ranges == nil && last.hi > 0 && f.kind == last.kind {
+			continue
 		}
-		if at.hi <= at.lo {
-			at = where
+		if ranges != nil && (last.hi == 0 || at != where || f.kind != last.kind) {
+			if at = ranges(f); at.hi <= at.lo {
+				at = where
+			}
 		}
+		last = f
 		p := v.at(at.lo, at.hi)
 		found = append(found, finding{p.lo, p.hi, f.kind})
 	}

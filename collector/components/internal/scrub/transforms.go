@@ -5,7 +5,7 @@ import "bytes"
 // decodeQuotedPrintable undoes =XX and soft line breaks.
 func decodeQuotedPrintable(from *view) *view {
 	b := from.b
-	if bytes.IndexByte(b, '=') < 0 {
+	if !hasQuotedPrintable(b) {
 		return nil
 	}
 	out, changed := newBuilder(from), false
@@ -39,6 +39,15 @@ func decodeQuotedPrintable(from *view) *view {
 	return &out.out
 }
 
+func hasQuotedPrintable(b []byte) bool {
+	for i, c := range b {
+		if c == '=' && i+1 < len(b) && (b[i+1] == '\n' || b[i+1] == '\r' || i+2 < len(b) && hexValue(b[i+1]) >= 0 && hexValue(b[i+2]) >= 0) {
+			return true
+		}
+	}
+	return false
+}
+
 // decodePlus reads + as a space, as forms write it.
 func decodePlus(from *view) *view {
 	b := from.b
@@ -62,6 +71,17 @@ func decodePlus(from *view) *view {
 // decodeSpelled reads "dana (at) example [dot] com".
 func decodeSpelled(from *view) *view {
 	b := from.b
+	first := -1
+	for i := 0; i < len(b) && first < 0; i++ {
+		if b[i] == '(' || b[i] == '[' || b[i] == '{' || b[i] == '<' {
+			if n, _ := spelledAt(b, i); n > 0 {
+				first = i
+			}
+		}
+	}
+	if first < 0 {
+		return nil
+	}
 	out, changed := newBuilder(from), false
 	for i := 0; i < len(b); {
 		if n, c := spelledAt(b, i); n > 0 {
@@ -119,7 +139,7 @@ func spelledAt(b []byte, i int) (n int, c byte) {
 // unfold joins lines that break inside a word or a number. Only what lies over such a place is found on this reading.
 func unfold(from *view) *view {
 	b := from.b
-	if from.joints != nil || bytes.IndexByte(b, '\n') < 0 {
+	if from.joints != nil || !hasJoint(b) {
 		return nil
 	}
 	out := newBuilder(from)
@@ -142,6 +162,15 @@ func unfold(from *view) *view {
 	return &out.out
 }
 
+func hasJoint(b []byte) bool {
+	for i, c := range b {
+		if c == '\n' && i > 0 && i+1 < len(b) && (joins(b[i-1]) || b[i-1] == '\r') {
+			return true
+		}
+	}
+	return false
+}
+
 func joins(c byte) bool {
 	return isWordByte(c) || c == '@' || c == '.' || c == '-' || c == '_' || c == '+' || c == '/' || c == '='
 }
@@ -149,7 +178,7 @@ func joins(c byte) bool {
 // decodeCSS undoes the escapes of style sheets: a backslash, up to six hexadecimal digits, and one space.
 func decodeCSS(from *view) *view {
 	b := from.b
-	if bytes.IndexByte(b, '\\') < 0 {
+	if i := bytes.IndexByte(b, '\\'); i < 0 {
 		return nil
 	}
 	out, changed := newBuilder(from), false
