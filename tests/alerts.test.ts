@@ -28,7 +28,7 @@ describe('promtool', () => {
     expect(ok, output).toBe(true)
   })
 
-  test.each(ruleTests.map(({ file }) => file))(
+  test.for(ruleTests.map(({ file }) => file))(
     'sees every rule of %s at its minute',
     async (file, context) => {
       if (promtoolMissing) context.skip(promtoolMissing)

@@ -16,7 +16,7 @@ export type Labels = ReadonlyMap<string, readonly string[] | undefined>
 export type Catalogue = ReadonlyMap<string, Labels>
 
 /** On every series: job and instance are made by Prometheus, the rest is promoted (deploy/prometheus/prometheus.yaml). */
-export const RESOURCE_LABELS = [
+const RESOURCE_LABELS = [
   'job',
   'instance',
   'service_name',

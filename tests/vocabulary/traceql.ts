@@ -1,7 +1,7 @@
 import { parser } from '@grafana/lezer-traceql'
 
 /** An attribute of a TraceQL query, and what it is compared with (without quotes) where that is a plain value. */
-export interface TraceqlAttribute {
+interface TraceqlAttribute {
   readonly scope: string
   readonly name: string
   readonly value: string | undefined

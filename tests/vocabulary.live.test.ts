@@ -1,0 +1,120 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { METRIC, SPAN_METRIC } from '../app-shim/src/names.ts'
+import { collectorBinary } from '../collector/launch.ts'
+import { type Collector, startCollector } from './support/collector.ts'
+import { Program } from './support/program.ts'
+import { type Prometheus, startPrometheus } from './support/prometheus.ts'
+import { inRepository, REPOSITORY } from './support/repository.ts'
+import { sendTrace } from './support/send.ts'
+import { type Sink, startSink } from './support/sink.ts'
+import { waitFor } from './support/wait-for.ts'
+import { emittedSeries } from './vocabulary/catalogue.ts'
+import { OWN_METRICS } from './vocabulary/own-metrics.ts'
+import { prometheusSeries } from './vocabulary/prometheus-name.ts'
+
+/** Own metrics are pushed every 15 s; two pushes show what the first failure made. */
+const DEADLINE_MS = 60_000
+const catalogue = emittedSeries()
+const live = [
+  ...Object.values(METRIC).flatMap(prometheusSeries),
+  SPAN_METRIC.calls,
+  ...['bucket', 'count', 'sum'].map((part) => `${SPAN_METRIC.duration}_${part}`),
+  'target_info',
+  ...OWN_METRICS.filter(({ seen }) => seen !== 'rare').map(({ series }) => series),
+]
+const shim = inRepository('app-shim/dist/index.js')
+
+describe('the catalogue of names is what a real Prometheus stores', () => {
+  let sink: Sink
+  let prometheus: Prometheus
+  let collector: Collector
+
+  beforeAll(async () => {
+    sink = await startSink()
+    prometheus = await startPrometheus()
+    collector = await startCollector({
+      traces: sink,
+      metrics: prometheus,
+      env: { SAMPLING_BASELINE_PERCENTAGE: '100' },
+    })
+    if (existsSync(shim)) await emitEverything(collector)
+    await sendRequest()
+    await waitFor(() => sink.spans.some(({ name }) => name === 'POST /api/orders'))
+    // From here on nothing is accepted, for good: what is sent now is lost, and counted.
+    sink.answer = 400
+    await sendRequest()
+  })
+
+  afterAll(async () => {
+    await collector?.[Symbol.asyncDispose]()
+    await prometheus?.[Symbol.asyncDispose]()
+    await sink?.[Symbol.asyncDispose]()
+  })
+
+  test.for(live)('%s', async (series, context) => {
+    if (!existsSync(shim)) context.skip('the shim is not built. Run: npm run build:shim')
+    const stored = await waitFor(
+      async () => {
+        const samples = await prometheus.query(series)
+        return samples.length > 0 && samples
+      },
+      { deadline: DEADLINE_MS, describe: async () => `Prometheus has: ${(await names()).join(' ')}` },
+    )
+    const known = [...(catalogue.get(series)?.keys() ?? []), '__name__']
+    const labels = new Set(stored.flatMap((sample) => Object.keys(sample.labels)))
+    expect([...labels].filter((label) => !known.includes(label))).toEqual([])
+  })
+
+  test('no metric of ours is stored that the catalogue does not have', async () => {
+    const ours = (await names()).filter((name) => /^(ticketcap|traces)_/.test(name))
+    expect(ours.filter((name) => !catalogue.has(name))).toEqual([])
+  })
+
+  async function names(): Promise<string[]> {
+    const samples = await prometheus.query('count by (__name__) ({__name__=~".+"})')
+    return samples.map(({ labels }) => labels.__name__ ?? '').sort()
+  }
+
+  async function sendRequest(): Promise<void> {
+    await sendTrace(collector, {
+      name: 'POST /api/orders',
+      kind: 'SERVER',
+      attributes: {
+        'http.request.method': 'POST',
+        'http.route': '/api/orders',
+        'http.response.status_code': 201,
+      },
+    })
+  }
+})
+
+/** Runs an app that uses every metric and loses spans, until it has sent all of it. */
+async function emitEverything({ httpUrl, token }: Collector): Promise<void> {
+  await using app = new Program({
+    name: 'app',
+    command: process.execPath,
+    args: [fileURLToPath(new URL('./vocabulary/emit-everything.ts', import.meta.url))],
+    env: {
+      NEXT_RUNTIME: 'nodejs',
+      NODE_ENV: 'production',
+      OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+      SIDECAR_TOKEN: token,
+      OTEL_BSP_MAX_QUEUE_SIZE: '2',
+      OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '1',
+    },
+  })
+  expect(await app.exited, app.output).toMatchObject({ code: 0 })
+}
+
+const rare = OWN_METRICS.filter(({ seen, series }) => seen === 'rare' && series.startsWith('otelcol_'))
+
+test.each(rare)('the collector knows $series, though it is seen only in a failure', ({ series }) => {
+  const program = readFileSync(collectorBinary(REPOSITORY)).toString('latin1')
+  // The scrub processor puts its names together at run time.
+  const name = series.replace(/_total$/, '').replace('otelcol_processor_scrub_', '')
+  expect(program.includes(name)).toBe(true)
+  expect(program.includes(`${name}_nobody`)).toBe(false)
+})

@@ -1,0 +1,29 @@
+/**
+ * An app that uses every metric of the vocabulary once and makes more spans than its queue holds. Started by
+ * vocabulary.live.test.ts; stops when all is sent.
+ */
+import { flush, register, shutdown } from '@ticketcap/telemetry'
+import {
+  trackAPICall,
+  trackCapacity,
+  trackCapacityRace,
+  trackDatabaseError,
+  trackPayment,
+  trackRegistration,
+  trackTenantIsolationFailure,
+} from '@ticketcap/telemetry/metrics'
+import { tracePayment } from '@ticketcap/telemetry/telemetry'
+
+const SPANS = 20
+
+await register()
+trackAPICall('/api/orders', 'POST', 201, 12)
+trackCapacity('17', 190, 200)
+trackCapacityRace('17', 'oversold')
+trackDatabaseError('connection')
+trackPayment(12_000, 'COMPLETED', 6_000, 'ILS')
+trackRegistration('17', 'CONFIRMED', 20)
+trackTenantIsolationFailure()
+for (let span = 0; span < SPANS; span++) await tracePayment(12_000, 'ILS', async () => undefined)
+await flush()
+await shutdown()
