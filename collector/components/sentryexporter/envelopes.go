@@ -27,8 +27,7 @@ func (s *sender) tryEnvelope(ctx context.Context, record plog.LogRecord) (again 
 	if err != nil {
 		return false, s.unreadable(ctx, err)
 	}
-	// Whatever an envelope says about its DSN: it goes where the configuration says.
-	delete(content.Headers, "dsn")
+	s.address(content.Headers)
 	kept, limited, wait := s.sieve(content.Items)
 	if wait != nil {
 		return false, wait
@@ -58,6 +57,15 @@ func (s *sender) tryEnvelope(ctx context.Context, record plog.LogRecord) (again 
 	}
 	s.count(ctx, limited, outcomeRateLimited)
 	return false, err
+}
+
+// address makes the headers say what the configuration says: an envelope's own DSN counts for nothing, and Sentry ignores a
+// trace header without a public_key.
+func (s *sender) address(headers map[string]any) {
+	delete(headers, "dsn")
+	if trace, isObject := headers["trace"].(map[string]any); isObject {
+		trace["public_key"] = s.to.key
+	}
 }
 
 func (s *sender) anyLimited(itemTypes []string) bool {

@@ -217,11 +217,14 @@ func TestTheEnvelopesOwnDSNIsNowhereAskedOrSent(t *testing.T) {
 	sentry := newServer(t)
 	elsewhere := newServer(t)
 	run := start(t, sentry.dsn(), nil)
-	body := "{\"dsn\":\"" + elsewhere.dsn() + "\"}\n{\"type\":\"session\"}\n{}\n"
+	body := "{\"dsn\":\"" + elsewhere.dsn() + "\",\"trace\":{\"trace_id\":\"x\",\"public_key\":\"other\"}}\n{\"type\":\"session\"}\n{}\n"
 	run.send(t, envelopeLogs(t, time.Now(), body))
 	await(t, sentry, run, "the session at the configured DSN", func() bool { return run.items("session", outcomeDelivered) == 1 })
 	if len(elsewhere.got()) != 0 || strings.Contains(sentry.got()[0].body, elsewhere.URL[len("http://"):]) {
 		t.Errorf("elsewhere got %d requests; sent %q", len(elsewhere.got()), sentry.got()[0].body)
+	}
+	if !strings.Contains(sentry.got()[0].body, `"public_key":"`+key+`"`) {
+		t.Errorf("the trace header names another key: %q", sentry.got()[0].body)
 	}
 }
 

@@ -92,10 +92,16 @@ type running struct {
 	exporter.Traces
 	telemetry *componenttest.Telemetry
 	said      *observer.ObservedLogs
+	stop      func()
 }
 
 // start runs an exporter as the collector would, with retries that do not keep a test waiting.
 func start(t *testing.T, dsn string, change func(*Config)) *running {
+	t.Helper()
+	return startOn(t, componenttest.NewNopHost(), dsn, change)
+}
+
+func startOn(t *testing.T, host component.Host, dsn string, change func(*Config)) *running {
 	t.Helper()
 	cfg := createDefaultConfig().(*Config)
 	cfg.DSN = configopaque.String(dsn)
@@ -119,18 +125,22 @@ func start(t *testing.T, dsn string, change func(*Config)) *running {
 	if run.Traces, err = factory.CreateTraces(t.Context(), set, cfg); err != nil {
 		t.Fatal(err)
 	}
-	for _, side := range []component.Component{run.Logs, run.Traces} {
-		if err := side.Start(t.Context(), componenttest.NewNopHost()); err != nil {
+	sides := []component.Component{run.Logs, run.Traces}
+	for _, side := range sides {
+		if err := side.Start(t.Context(), host); err != nil {
 			t.Fatal(err)
 		}
-		t.Cleanup(func() {
-			ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-			defer cancel()
+	}
+	run.stop = sync.OnceFunc(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		for _, side := range sides {
 			if err := side.Shutdown(ctx); err != nil {
 				t.Error(err)
 			}
-		})
-	}
+		}
+	})
+	t.Cleanup(run.stop)
 	return run
 }
 

@@ -38,7 +38,6 @@ var (
 	faultToken    = newFault(http.StatusUnauthorized, outcomeForbidden, "E_SENTRY_TOKEN", "Authorization header", "no token, or not the right one", "Send the token that the receiver's auth extension asks for")
 	faultPeer     = newFault(http.StatusForbidden, outcomeForbidden, "E_SENTRY_PEER", "sender", "not on this machine", "Send from this machine, or give the receiver auth and loopback_only: false")
 	faultOrigin   = newFault(http.StatusForbidden, outcomeForbidden, "E_SENTRY_ORIGIN", "Origin header", "a request made by a web page", "Send browser envelopes through the app's tunnel route")
-	faultBusy     = newFault(http.StatusServiceUnavailable, outcomeBusy, "E_SENTRY_BUSY", "receiver", "max_concurrent_requests are under way", "Send again after Retry-After")
 	faultPipeline = newFault(http.StatusServiceUnavailable, outcomeRefused, "E_SENTRY_PIPELINE_BUSY", "pipeline", "the collector cannot take more now", "Send again after Retry-After")
 	faultRefused  = newFault(http.StatusUnprocessableEntity, outcomeRefused, "E_SENTRY_PIPELINE_REFUSED", "pipeline", "the collector will not take this envelope", "Do not send it again; the collector's log says why")
 	faultTooLarge = newFault(http.StatusRequestEntityTooLarge, outcomeMalformed, string(envelope.CodeLimit), "body", "larger than max_request_body_size, as sent or decompressed", "Send less, or raise max_request_body_size")
@@ -52,11 +51,14 @@ func envelopeFault(err error) *fault {
 	if !errors.As(err, &malformed) {
 		return faultBody400
 	}
-	status := http.StatusBadRequest
-	if malformed.Code == envelope.CodeLimit {
+	status, outcome := http.StatusBadRequest, outcomeMalformed
+	switch malformed.Code {
+	case envelope.CodeLimit:
 		status = http.StatusRequestEntityTooLarge
+	case envelope.CodeBusy:
+		status, outcome = http.StatusServiceUnavailable, outcomeBusy
 	}
-	return newFault(status, outcomeMalformed, string(malformed.Code), malformed.Where, malformed.Seen, malformed.Do)
+	return newFault(status, outcome, string(malformed.Code), malformed.Where, malformed.Seen, malformed.Do)
 }
 
 func (f *fault) write(w http.ResponseWriter) {

@@ -22,9 +22,10 @@ type Config struct {
 	// when there is no auth. Default: false.
 	LoopbackOnly bool `mapstructure:"loopback_only"`
 
-	// MaxConcurrentRequests bounds the requests read and decoded at once; one more is answered 503 with Retry-After.
-	// Memory is bounded by this number times max_request_body_size, plus what decoding makes of it. Default: 16.
-	MaxConcurrentRequests int `mapstructure:"max_concurrent_requests"`
+	// MaxInFlightSize bounds the memory of all requests under way together, bodies and what decoding makes of them, in
+	// bytes by estimate. What does not fit now is answered 503 with Retry-After, what could never fit 413. An error of
+	// 20 kB takes about 0.5 MB. Default: 128 MiB.
+	MaxInFlightSize int `mapstructure:"max_in_flight_size"`
 
 	// Limits bound one envelope.
 	Limits LimitsConfig `mapstructure:"limits"`
@@ -103,7 +104,7 @@ func (c *Config) Validate() error {
 
 func (c *Config) validateCounts() error {
 	for key, value := range map[string]int{
-		"max_concurrent_requests":    c.MaxConcurrentRequests,
+		"max_in_flight_size":         c.MaxInFlightSize,
 		"limits::max_items":          c.Limits.MaxItems,
 		"limits::max_item_size":      c.Limits.MaxItemSize,
 		"limits::max_recording_size": c.Limits.MaxRecordingSize,

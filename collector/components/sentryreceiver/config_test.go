@@ -48,7 +48,7 @@ func TestEverySettingIsRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !cfg.LoopbackOnly || cfg.MaxConcurrentRequests != 8 || cfg.HTTP.ReadTimeout != 10*time.Second || cfg.HTTP.MaxRequestBodySize != 5<<20 {
+	if !cfg.LoopbackOnly || cfg.MaxInFlightSize != 64<<20 || cfg.HTTP.ReadTimeout != 10*time.Second || cfg.HTTP.MaxRequestBodySize != 5<<20 {
 		t.Errorf("loaded as %+v", cfg)
 	}
 	if want := (LimitsConfig{50, 5 << 20, 20 << 20, 100_000, 128}); !reflect.DeepEqual(cfg.Limits, want) {

@@ -17,7 +17,7 @@ const (
 	outcomeEmpty      = "empty"      // no item was left to pass on
 	outcomeMalformed  = "malformed"  // 4xx: the sender's mistake
 	outcomeForbidden  = "forbidden"  // 401 or 403: no right to send here
-	outcomeBusy       = "busy"       // 503: too many requests at once
+	outcomeBusy       = "busy"       // 503: max_in_flight_size is taken
 	outcomeRefused    = "refused"    // 503 or 422: the pipeline did not take it
 )
 

@@ -20,7 +20,7 @@ const (
 	defaultReadTimeout = 15 * time.Second
 	defaultHeaderTime  = 5 * time.Second
 	defaultBodySize    = 10 << 20
-	defaultConcurrency = 16
+	defaultInFlight    = 128 << 20
 )
 
 // NewFactory makes the factory of sentry_envelope receivers.
@@ -36,10 +36,10 @@ func createDefaultConfig() component.Config {
 	http.MaxRequestBodySize = defaultBodySize
 	http.CompressionAlgorithms = []string{"", "gzip", "deflate", "zlib"}
 	return &Config{
-		HTTP:                  http,
-		MaxConcurrentRequests: defaultConcurrency,
-		Limits:                LimitsConfig(envelope.DefaultLimits()),
-		Items:                 ItemsConfig{Transactions: Drop, Replays: Pass, Attachments: Pass, Unknown: Drop},
+		HTTP:            http,
+		MaxInFlightSize: defaultInFlight,
+		Limits:          LimitsConfig(envelope.DefaultLimits()),
+		Items:           ItemsConfig{Transactions: Drop, Replays: Pass, Attachments: Pass, Unknown: Drop},
 	}
 }
 

@@ -45,17 +45,13 @@ func (r *sentryReceiver) take(req *http.Request) (eventID string, refusal *fault
 	if refusal = r.admit(req); refusal != nil {
 		return "", refusal
 	}
-	select {
-	case r.slots <- struct{}{}:
-		defer func() { <-r.slots }()
-	default:
-		return "", faultBusy
-	}
-	data, err := io.ReadAll(req.Body)
+	held := r.memory.lease()
+	defer held.release()
+	data, err := io.ReadAll(leasedReader{req.Body, held})
 	if err != nil {
 		return "", bodyFault(err)
 	}
-	content, err := r.decode(req.Context(), data)
+	content, err := r.decode(req.Context(), data, held)
 	if err != nil {
 		return "", envelopeFault(err)
 	}
@@ -77,13 +73,13 @@ func (r *sentryReceiver) admit(req *http.Request) *fault {
 }
 
 // decode makes of a body the envelope that goes on: policies applied, the DSN gone, replays that cannot be read dropped.
-func (r *sentryReceiver) decode(ctx context.Context, data []byte) (envelope.Envelope, error) {
-	budget := envelope.NewBudget(r.cfg.Limits.envelope())
+func (r *sentryReceiver) decode(ctx context.Context, data []byte, held *lease) (envelope.Envelope, error) {
+	budget := envelope.NewBudget(r.cfg.Limits.envelope(), held.reserve)
 	headers, frames, err := envelope.Split(data, budget)
 	if err != nil {
 		return envelope.Envelope{}, err
 	}
-	delete(headers, "dsn")
+	forgetKey(headers)
 	items, fates, err := decodeItems(frames, r.cfg.Items, budget)
 	if err != nil {
 		return envelope.Envelope{}, err
@@ -95,6 +91,15 @@ func (r *sentryReceiver) decode(ctx context.Context, data []byte) (envelope.Enve
 		}
 	}
 	return envelope.Envelope{Headers: headers, Items: items}, nil
+}
+
+// forgetKey takes out both places where an SDK writes its DSN's key. What an SDK here calls a DSN is not the real one, and
+// the exporter puts its own key where Sentry needs it.
+func forgetKey(headers map[string]any) {
+	delete(headers, "dsn")
+	if trace, isObject := headers["trace"].(map[string]any); isObject {
+		delete(trace, "public_key")
+	}
 }
 
 func (r *sentryReceiver) pass(ctx context.Context, content envelope.Envelope) (string, *fault) {
@@ -153,7 +158,7 @@ func bodyFault(err error) *fault {
 	if errors.As(err, &tooLarge) {
 		return faultTooLarge
 	}
-	return faultBody400
+	return envelopeFault(err)
 }
 
 func fromLoopback(remote string) bool {

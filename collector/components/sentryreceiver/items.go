@@ -1,6 +1,7 @@
 package sentryreceiver
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/ticketcap/telemetry/collector/components/internal/envelope"
@@ -28,7 +29,7 @@ func decodeItems(frames []envelope.Frame, policies ItemsConfig, budget *envelope
 		switch {
 		case err == nil:
 			items = append(items, item)
-		case frame.Type == envelope.TypeReplayRecording:
+		case frame.Type == envelope.TypeReplayRecording && !isBusy(err):
 			unreadable = err
 			fates = append(fates, fate{frame.Type, outcomeUnreadable, err})
 		default:
@@ -86,6 +87,12 @@ func removeItems(items []envelope.Item, fates []fate, outcome string, match func
 		kept = append(kept, item)
 	}
 	return kept, fates
+}
+
+// isBusy tells an item that would be readable at another time.
+func isBusy(err error) bool {
+	var refused *envelope.Error
+	return errors.As(err, &refused) && refused.Code == envelope.CodeBusy
 }
 
 func isReplay(itemType string) bool {

@@ -24,7 +24,7 @@ type sentryReceiver struct {
 	next   consumer.Logs
 	counts *counters
 	report *receiverhelper.ObsReport
-	slots  chan struct{}
+	memory *memory
 
 	server  *http.Server
 	address net.Addr
@@ -42,7 +42,7 @@ func newSentryReceiver(set receiver.Settings, cfg *Config, next consumer.Logs) (
 	}
 	return &sentryReceiver{
 		cfg: cfg, set: set, next: next, counts: counts, report: report,
-		slots: make(chan struct{}, cfg.MaxConcurrentRequests),
+		memory: &memory{capacity: int64(cfg.MaxInFlightSize)},
 	}, nil
 }
 

@@ -33,7 +33,7 @@ const (
 	traceID  = "4bf92f3577b34da6a3ce929d0e0e4736"
 	spanID   = "00f067aa0ba902b7"
 	sentAt   = "2026-11-24T10:00:00.123Z"
-	oneEvent = `{"event_id":"` + eventID + `","sent_at":"` + sentAt + `","dsn":"https://publickey@o1.ingest.example/42"}` + "\n" +
+	oneEvent = `{"event_id":"` + eventID + `","sent_at":"` + sentAt + `","dsn":"https://publickey@o1.ingest.example/42","trace":{"trace_id":"` + traceID + `","public_key":"publickey"}}` + "\n" +
 		`{"type":"event","content_type":"application/json"}` + "\n" +
 		`{"message":"boom","big":18446744073709551615,"contexts":{"trace":{"trace_id":"` + traceID + `","span_id":"` + spanID + `"}}}` + "\n"
 )
@@ -62,7 +62,7 @@ func TestAnEnvelopeBecomesOneRecordThatRulesCanWalk(t *testing.T) {
 	}
 	tree := record.Body().Map().AsRaw()
 	want := map[string]any{
-		"headers": map[string]any{"event_id": eventID, "sent_at": sentAt},
+		"headers": map[string]any{"event_id": eventID, "sent_at": sentAt, "trace": map[string]any{"trace_id": traceID}},
 		"items": []any{
 			map[string]any{
 				"headers": map[string]any{"type": "event", "content_type": "application/json"},
@@ -202,7 +202,7 @@ func TestAPipelineThatPushesBackIsAnsweredForATransportThatRetries(t *testing.T)
 	}
 }
 
-func TestOneRequestTooManyIsToldToComeBack(t *testing.T) {
+func TestWhatDoesNotFitNowIsToldToComeBack(t *testing.T) {
 	release := make(chan struct{})
 	waiting := make(chan struct{}, 1)
 	slow, err := consumer.NewLogs(func(context.Context, plog.Logs) error {
@@ -213,7 +213,7 @@ func TestOneRequestTooManyIsToldToComeBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	run := start(t, func(cfg *Config) { cfg.MaxConcurrentRequests = 1 }, slow, nil)
+	run := start(t, func(cfg *Config) { cfg.MaxInFlightSize = 10_000 }, slow, nil)
 	first := make(chan error, 1)
 	go func() {
 		res, err := http.Post(run.url+envelopeRoute, "", strings.NewReader(oneEvent))
@@ -224,7 +224,7 @@ func TestOneRequestTooManyIsToldToComeBack(t *testing.T) {
 	}()
 	<-waiting
 	status, headers, answer := run.post(t, envelopeRoute, strings.NewReader(oneEvent))
-	if status != http.StatusServiceUnavailable || headers.Get("Retry-After") == "" || answer["code"] != "E_SENTRY_BUSY" {
+	if status != http.StatusServiceUnavailable || headers.Get("Retry-After") == "" || answer["code"] != "E_ENVELOPE_BUSY" {
 		t.Errorf("answered %d %v", status, answer)
 	}
 	close(release)
@@ -233,6 +233,25 @@ func TestOneRequestTooManyIsToldToComeBack(t *testing.T) {
 	}
 	if status, _, _ := run.post(t, envelopeRoute, strings.NewReader(oneEvent)); status != http.StatusOK {
 		t.Errorf("once there is room: %d", status)
+	}
+}
+
+func TestWhatCouldNeverFitIsNotToldToComeBack(t *testing.T) {
+	run := start(t, func(cfg *Config) { cfg.MaxInFlightSize = 10_000 }, nil, nil)
+	body := "{}\n{\"type\":\"session\"}\n[" + strings.Repeat("{},", 100) + "1]"
+	status, headers, answer := run.post(t, envelopeRoute, strings.NewReader(body))
+	if status != http.StatusRequestEntityTooLarge || headers.Get("Retry-After") != "" || !strings.Contains(answer["do"], "max_in_flight_size") {
+		t.Errorf("answered %d %v", status, answer)
+	}
+}
+
+func TestAllMemoryIsGivenBack(t *testing.T) {
+	run := start(t, func(cfg *Config) { cfg.MaxInFlightSize = 12_000 }, nil, nil)
+	for i := range 50 {
+		run.post(t, envelopeRoute, strings.NewReader("{}\n{\"type\":\"event\"}\n{broken"))
+		if status, _, answer := run.post(t, envelopeRoute, strings.NewReader(oneEvent)); status != http.StatusOK {
+			t.Fatalf("envelope %d answered %d %v", i, status, answer)
+		}
 	}
 }
 

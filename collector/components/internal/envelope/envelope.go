@@ -22,7 +22,7 @@ func (i Item) Type() string {
 
 // Parse decodes a whole envelope.
 func Parse(data []byte, limits Limits) (Envelope, error) {
-	budget := NewBudget(limits)
+	budget := NewBudget(limits, nil)
 	headers, frames, err := Split(data, budget)
 	if err != nil {
 		return Envelope{}, err

@@ -132,7 +132,7 @@ func TestPayloadsBecomeWhatRulesCanWalk(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got, err := DecodePayload(Frame{Type: test.itemType, Payload: []byte(test.payload)}, "items[0]", NewBudget(DefaultLimits()))
+			got, err := DecodePayload(Frame{Type: test.itemType, Payload: []byte(test.payload)}, "items[0]", NewBudget(DefaultLimits(), nil))
 			if err != nil || !reflect.DeepEqual(got, test.want) {
 				t.Errorf("got %#v (%v), want %#v", got, err, test.want)
 			}
@@ -145,7 +145,7 @@ func TestARecordingOpensAndPacksAgain(t *testing.T) {
 	for name, packed := range map[string][]byte{"zlib": zlibbed(t, events), "gzip": gzipped(t, events), "none": []byte(events)} {
 		t.Run(name, func(t *testing.T) {
 			payload := append([]byte("{\"segment_id\":3}\n"), packed...)
-			tree, err := openRecording(payload, "items[0]", NewBudget(DefaultLimits()))
+			tree, err := openRecording(payload, "items[0]", NewBudget(DefaultLimits(), nil))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -158,7 +158,7 @@ func TestARecordingOpensAndPacksAgain(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			again, err := openRecording(repacked, "items[0]", NewBudget(DefaultLimits()))
+			again, err := openRecording(repacked, "items[0]", NewBudget(DefaultLimits(), nil))
 			if err != nil || again.(map[string]any)["events"].([]any)[0].(map[string]any)["type"] != "changed" || again.(map[string]any)["encoding"] != name {
 				t.Errorf("repacked as %v (%v)", again, err)
 			}
@@ -173,7 +173,7 @@ func TestARecordingBombIsRefusedAtTheLimit(t *testing.T) {
 		payload := append([]byte("{\"segment_id\":0}\n"), packed...)
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
-		_, err := openRecording(payload, "items[0]", NewBudget(limits))
+		_, err := openRecording(payload, "items[0]", NewBudget(limits, nil))
 		runtime.ReadMemStats(&after)
 		if failure, ok := err.(*Error); !ok || failure.Code != CodeLimit {
 			t.Errorf("%s bomb of %d bytes: %v", name, len(packed), err)
@@ -183,7 +183,7 @@ func TestARecordingBombIsRefusedAtTheLimit(t *testing.T) {
 		}
 	}
 	fits := "[\"" + strings.Repeat("A", limits.MaxRecordingSize-4) + "\"]"
-	if _, err := openRecording(append([]byte("{}\n"), zlibbed(t, fits)...), "items[0]", NewBudget(limits)); err != nil {
+	if _, err := openRecording(append([]byte("{}\n"), zlibbed(t, fits)...), "items[0]", NewBudget(limits, nil)); err != nil {
 		t.Errorf("a recording of exactly the limit is refused: %v", err)
 	}
 }
@@ -193,7 +193,7 @@ func TestADamagedRecordingIsRefused(t *testing.T) {
 	for name, data := range map[string][]byte{
 		"cut short": whole[:len(whole)-5], "no compression": []byte("hello"), "empty": nil, "no list": zlibbed(t, "{}"), "no JSON": zlibbed(t, "hello"),
 	} {
-		if _, err := openRecording(append([]byte("{}\n"), data...), "items[0]", NewBudget(DefaultLimits())); err == nil {
+		if _, err := openRecording(append([]byte("{}\n"), data...), "items[0]", NewBudget(DefaultLimits(), nil)); err == nil {
 			t.Errorf("%s: opened", name)
 		}
 	}

@@ -13,6 +13,7 @@ const (
 	CodeRecording Code = "E_ENVELOPE_RECORDING" // a replay recording cannot be opened
 	CodeLimit     Code = "E_ENVELOPE_LIMIT"     // a limit is exceeded
 	CodeShape     Code = "E_ENVELOPE_SHAPE"     // a tree is not one that this package made
+	CodeBusy      Code = "E_ENVELOPE_BUSY"      // the memory is there, but others have it now
 )
 
 // Error says where an envelope is wrong, what was seen there and what to do. It holds names, sizes and positions, never

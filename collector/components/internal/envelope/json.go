@@ -18,6 +18,9 @@ func decodeJSON(data []byte, where string, budget *Budget) (any, *Error) {
 	if values > budget.values {
 		return nil, limitError(where, "too many JSON values", "max_json_values")
 	}
+	if refused := budget.reserve(2*len(data) + valueCost*values); refused != nil {
+		return nil, refused
+	}
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.UseNumber()
 	var value any

@@ -11,8 +11,8 @@ type Limits struct {
 	MaxItemSize int
 	// MaxRecordingSize is the size of one replay recording after decompression, in bytes. Default: 10 MiB.
 	MaxRecordingSize int
-	// MaxJSONValues is the number of JSON values in all headers and payloads of one envelope. A value costs some 100
-	// bytes once decoded, however small it is on the wire, so bytes alone do not bound memory. Default: 200000.
+	// MaxJSONValues is the number of JSON values in all headers and payloads of one envelope. A value costs up to
+	// 230 bytes once decoded, however small it is on the wire, so bytes alone do not bound memory. Default: 200000.
 	MaxJSONValues int
 	// MaxJSONDepth is the nesting of JSON values. A page recorded by a replay nests two levels a DOM level.
 	// Default: 256.
@@ -30,13 +30,21 @@ func DefaultLimits() Limits {
 	}
 }
 
+// valueCost is what one decoded JSON value costs at most, in bytes: 177 measured as Go maps of one key each, and 52 more in
+// the record that the tree becomes.
+const valueCost = 230
+
 // Budget is what one envelope has left of its Limits.
 type Budget struct {
-	limits Limits
-	values int
+	limits  Limits
+	values  int
+	reserve func(bytes int) *Error
 }
 
-// NewBudget starts the account of one envelope.
-func NewBudget(limits Limits) *Budget {
-	return &Budget{limits: limits, values: limits.MaxJSONValues}
+// NewBudget starts the account of one envelope. reserve is asked before memory is taken, and may refuse; nil never does.
+func NewBudget(limits Limits, reserve func(bytes int) *Error) *Budget {
+	if reserve == nil {
+		reserve = func(int) *Error { return nil }
+	}
+	return &Budget{limits: limits, values: limits.MaxJSONValues, reserve: reserve}
 }

@@ -34,7 +34,7 @@ func TestNumbersKeepKindAndDigits(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.text, func(t *testing.T) {
-			got, err := decodeJSON([]byte(test.text), "test", NewBudget(DefaultLimits()))
+			got, err := decodeJSON([]byte(test.text), "test", NewBudget(DefaultLimits(), nil))
 			if err != nil || !reflect.DeepEqual(got, test.kind) {
 				t.Fatalf("decoded to %#v (%v), want %#v", got, err, test.kind)
 			}

@@ -27,9 +27,16 @@ func DecodePayload(frame Frame, where string, budget *Budget) (any, error) {
 		return value, nil
 	}
 	if startsContainer(frame.Payload) {
-		if value, err := decodeJSON(frame.Payload, where, budget); err == nil {
+		value, err := decodeJSON(frame.Payload, where, budget)
+		if err == nil {
 			return value, nil
 		}
+		if err.Code == CodeBusy {
+			return nil, err
+		}
+	}
+	if refused := budget.reserve(len(frame.Payload)); refused != nil {
+		return nil, refused
 	}
 	if utf8.Valid(frame.Payload) {
 		return string(frame.Payload), nil

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"compress/zlib"
+	"errors"
 	"fmt"
 	"io"
 )
@@ -26,7 +27,7 @@ func openRecording(payload []byte, where string, budget *Budget) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	encoding, data, err := inflate(rest, where, budget.limits.MaxRecordingSize)
+	encoding, data, err := inflate(rest, where, budget)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +42,8 @@ func openRecording(payload []byte, where string, budget *Budget) (any, error) {
 	return map[string]any{recordingHeader: header, recordingEncoding: encoding, recordingEvents: events}, nil
 }
 
-func inflate(data []byte, where string, limit int) (encoding string, out []byte, err error) {
+func inflate(data []byte, where string, budget *Budget) (encoding string, out []byte, err error) {
+	limit := budget.limits.MaxRecordingSize
 	var reader io.Reader
 	switch {
 	case startsContainer(data):
@@ -56,7 +58,11 @@ func inflate(data []byte, where string, limit int) (encoding string, out []byte,
 	if err != nil {
 		return "", nil, recordingError(where, fmt.Sprintf("%d bytes that are neither zlib, gzip nor JSON", len(data)))
 	}
-	out, err = io.ReadAll(io.LimitReader(reader, int64(limit)+1))
+	out, err = io.ReadAll(&reservingReader{from: io.LimitReader(reader, int64(limit)+1), budget: budget})
+	var refused *Error
+	if errors.As(err, &refused) {
+		return "", nil, refused
+	}
 	if len(out) > limit {
 		return "", nil, limitError(where, fmt.Sprintf("a recording of more than %d bytes", limit), "max_recording_size")
 	}
@@ -98,6 +104,20 @@ func packRecording(tree map[string]any, where string) ([]byte, error) {
 		return nil, err
 	}
 	return out.Bytes(), nil
+}
+
+// reservingReader asks for the memory that reading to the end takes: a buffer that doubles.
+type reservingReader struct {
+	from   io.Reader
+	budget *Budget
+}
+
+func (r *reservingReader) Read(into []byte) (int, error) {
+	n, err := r.from.Read(into)
+	if refused := r.budget.reserve(2 * n); refused != nil {
+		return n, refused
+	}
+	return n, err
 }
 
 func recordingError(where, seen string) *Error {

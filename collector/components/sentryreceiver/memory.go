@@ -1,0 +1,61 @@
+package sentryreceiver
+
+import (
+	"fmt"
+	"io"
+	"sync/atomic"
+
+	"github.com/ticketcap/telemetry/collector/components/internal/envelope"
+)
+
+// memory is what all requests under way may take together, by estimate.
+type memory struct {
+	capacity int64
+	used     atomic.Int64
+}
+
+// lease is the share of one request.
+type lease struct {
+	from *memory
+	held int64
+}
+
+func (m *memory) lease() *lease { return &lease{from: m} }
+
+// reserve takes bytes, or says why not: for ever, when this request alone is too large, or for now.
+func (l *lease) reserve(bytes int) *envelope.Error {
+	size := int64(bytes)
+	if l.held+size > l.from.capacity {
+		return &envelope.Error{
+			Code: envelope.CodeLimit, Where: "envelope", Seen: fmt.Sprintf("more than %d bytes once decoded", l.from.capacity),
+			Do: "Send less, or raise max_in_flight_size",
+		}
+	}
+	if l.from.used.Add(size) > l.from.capacity {
+		l.from.used.Add(-size)
+		return &envelope.Error{
+			Code: envelope.CodeBusy, Where: "receiver", Seen: "max_in_flight_size is taken by other envelopes", Do: "Send again after Retry-After",
+		}
+	}
+	l.held += size
+	return nil
+}
+
+func (l *lease) release() {
+	l.from.used.Add(-l.held)
+	l.held = 0
+}
+
+// leasedReader reserves what reading to the end takes: a buffer that doubles.
+type leasedReader struct {
+	from  io.Reader
+	lease *lease
+}
+
+func (r leasedReader) Read(into []byte) (int, error) {
+	n, err := r.from.Read(into)
+	if refused := r.lease.reserve(2 * n); refused != nil {
+		return n, refused
+	}
+	return n, err
+}
