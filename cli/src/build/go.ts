@@ -63,6 +63,6 @@ export function goVersion(module: string): string {
 }
 
 /** The version of the `go` line. */
-export function requiredGo(goMod: string): string {
+function requiredGo(goMod: string): string {
   return /^go (\S+)$/m.exec(goMod)?.[1] ?? '1.26'
 }

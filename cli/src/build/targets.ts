@@ -11,7 +11,7 @@ interface Target {
 }
 
 /** What can be built, in the order of need: the demo imports the shim. */
-export const TARGETS = {
+const TARGETS = {
   shim: { title: 'telemetry shim', build: buildShim },
   collector: { title: 'collector', build: buildCollector },
   prometheus: { title: 'Prometheus', build: buildPrometheus },

@@ -16,7 +16,7 @@ export interface TraceFilter {
 }
 
 /** What the store holds and what it had to let go. */
-export interface StoreCounts {
+interface StoreCounts {
   traces: number
   spans: number
   bytes: number

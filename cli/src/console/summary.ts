@@ -50,7 +50,7 @@ export function byStart(spans: readonly FlatSpan[]): FlatSpan[] {
 }
 
 /** The policy the tail sampler recorded, on the scope or on the span itself; empty when there is none. */
-export function policyOf(spans: readonly FlatSpan[]): string {
+function policyOf(spans: readonly FlatSpan[]): string {
   for (const { scope, attributes } of spans) {
     const policy = scope.attributes[SAMPLING_POLICY_ATTRIBUTE] ?? attributes[SAMPLING_POLICY_ATTRIBUTE]
     if (policy !== undefined) return text(policy)

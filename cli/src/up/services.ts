@@ -19,6 +19,7 @@ const LOOPBACK = '127.0.0.1'
 const DECISION_WAIT = '1s'
 const METRICS_FLUSH = '5s'
 const METRIC_EXPORT_MS = '5000'
+const SPAN_EXPORT_MS = '200'
 /** Development keeps every trace. */
 const BASELINE_PERCENTAGE = '100'
 /** Requests per second of `--traffic`. */
@@ -97,6 +98,7 @@ export function appService(settings: UpSettings): Service {
     cwd: join(ROOT, 'demo'),
     env: {
       OTEL_METRIC_EXPORT_INTERVAL: METRIC_EXPORT_MS,
+      OTEL_BSP_SCHEDULE_DELAY: SPAN_EXPORT_MS,
       ...process.env,
       NODE_ENV: 'production',
       PORT: String(ports.app),

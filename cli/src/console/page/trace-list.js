@@ -33,11 +33,11 @@ function row(trace, current) {
       h(
         'span.name',
         {},
-        h('bdi', {}, trace.title),
+        h('bdi.title', {}, trace.title),
         trace.status === 'ERROR' && h('span.error-mark', {}, 'error'),
       ),
       h('span.time', {}, duration(trace.durationMs)),
-      h('span.meter', { 'aria-hidden': 'true' }, h('span', { style: { width } })),
+      h('span.meter', { 'aria-hidden': 'true' }, h('span.meter-fill', { style: { width } })),
       h(
         'span.meta',
         {},

@@ -52,11 +52,11 @@ function axis(total) {
   return h(
     'div.axis',
     { 'aria-hidden': 'true' },
-    h('span', {}, 'Span'),
+    h('span.axis-title', {}, 'Span'),
     h(
       'div.ticks',
       {},
-      ...ticks.map((at) => h('span', { style: { left: `${at * 100}%` } }, duration(at * total))),
+      ...ticks.map((at) => h('span.tick', { style: { left: `${at * 100}%` } }, duration(at * total))),
     ),
   )
 }
@@ -73,7 +73,7 @@ function spanRow(span, depth, { origin, total }) {
       'span.label',
       { style: { 'padding-inline-start': `${Math.min(depth, 12) * 14}px` } },
       h('span.kind', { title: span.kind }, span.kind.toLowerCase()),
-      h('bdi', { title: span.name }, span.name),
+      h('bdi.span-name', { title: span.name }, span.name),
     ),
     h(
       'span.track',
