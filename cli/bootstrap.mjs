@@ -17,8 +17,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const main = join(root, 'cli', 'src', 'main.ts')
 
 // The start that a person sees: measured from here, whatever had to be installed or built first.
-process.env.SIDECAR_STARTED_AT ??= String(Date.now())
-process.env.SIDECAR_NPM_PID ??= String(npmProcess() ?? '')
+process.env.SIDECAR_STARTED_AT = String(Date.now())
+process.env.SIDECAR_NPM_PID = String(npmProcess() ?? '')
 
 try {
   const problem = hostNodeProblem(process.versions.node)

@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
+import { signalGroup } from './signal-group.ts'
 
 export interface ChildOptions {
   /** Word for people, e.g. "collector". */
@@ -70,17 +71,4 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   }
 
   return { name, pid, log, ended, stop }
-}
-
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  const pid = child.pid as number
-  if (process.platform === 'win32') {
-    if (child.exitCode === null) spawnSync('taskkill', ['/pid', String(pid), '/t', '/f'])
-    return
-  }
-  try {
-    process.kill(-pid, signal)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
-  }
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Paint } from '../terminal/colour.ts'
 import { formatDuration } from '../terminal/duration.ts'
 import type { OrderTrace } from './order.ts'
@@ -14,7 +15,8 @@ export function readyLines(
   return [
     '',
     ...urls.map(({ service, url }) => `   ${service.padEnd(width)}  ${paint('cyan', url)}`),
-    `   ${'logs'.padEnd(width)}  ${runDirectory}/logs`,
+    `   ${'logs'.padEnd(width)}  ${join(runDirectory, 'logs')}`,
+    `   ${'your app'.padEnd(width)}  node --env-file=${join(runDirectory, 'app.env')} …`,
     '',
   ]
 }
