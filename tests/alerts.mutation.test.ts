@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parseDocument } from 'yaml'
+import { countingShape, oneLine } from './vocabulary/counting-shape.ts'
 import { type Mutation, mutationsOf } from './vocabulary/mutations.ts'
 import { promtool, promtoolMissing } from './vocabulary/promtool.ts'
 import { ALERTS, alertFiles, type Rule, readRules, titleOf } from './vocabulary/rule-files.ts'
@@ -44,6 +45,8 @@ function describeMutant({ rule, mutation }: { rule: Rule; mutation: Mutation }):
 
 /** Runs the tests that load the rule's file against a copy of alerts/ with the mutation in it. */
 async function survives(rule: Rule, { expr }: Mutation): Promise<boolean> {
+  // How rules count is compared word by word (alerts.test.ts), so only what they count is left to promtool.
+  if (countingShape(rule) && countingShape({ expr }) !== oneLine(expr)) return false
   const directory = await mkdtemp(path.join(tmpdir(), 'mutant-'))
   try {
     for (const file of [...alertFiles('.rules.yaml'), ...alertFiles('.test.yaml')]) {

@@ -1,16 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { METRIC, SPAN_METRIC } from '../app-shim/src/names.ts'
 import { collectorBinary } from '../collector/launch.ts'
 import { type Collector, startCollector } from './support/collector.ts'
-import { Program } from './support/program.ts'
 import { type Prometheus, startPrometheus } from './support/prometheus.ts'
-import { inRepository, REPOSITORY } from './support/repository.ts'
+import { REPOSITORY } from './support/repository.ts'
 import { sendTrace } from './support/send.ts'
 import { type Sink, startSink } from './support/sink.ts'
 import { waitFor } from './support/wait-for.ts'
 import { emittedSeries } from './vocabulary/catalogue.ts'
+import { emittingAppMissing, runEmittingApp } from './vocabulary/emitting-app.ts'
 import { OWN_METRICS } from './vocabulary/own-metrics.ts'
 import { prometheusSeries } from './vocabulary/prometheus-name.ts'
 
@@ -24,7 +23,6 @@ const live = [
   'target_info',
   ...OWN_METRICS.filter(({ seen }) => seen !== 'rare').map(({ series }) => series),
 ]
-const shim = inRepository('app-shim/dist/index.js')
 
 describe('the catalogue of names is what a real Prometheus stores', () => {
   let sink: Sink
@@ -39,7 +37,7 @@ describe('the catalogue of names is what a real Prometheus stores', () => {
       metrics: prometheus,
       env: { SAMPLING_BASELINE_PERCENTAGE: '100' },
     })
-    if (existsSync(shim)) await emitEverything(collector)
+    if (!emittingAppMissing) await runEmittingApp(collector)
     await sendRequest()
     await waitFor(() => sink.spans.some(({ name }) => name === 'POST /api/orders'))
     // From here on nothing is accepted, for good: what is sent now is lost, and counted.
@@ -54,7 +52,7 @@ describe('the catalogue of names is what a real Prometheus stores', () => {
   })
 
   test.for(live)('%s', async (series, context) => {
-    if (!existsSync(shim)) context.skip('the shim is not built. Run: npm run build:shim')
+    if (emittingAppMissing) context.skip(emittingAppMissing)
     const stored = await waitFor(
       async () => {
         const samples = await prometheus.query(series)
@@ -89,25 +87,6 @@ describe('the catalogue of names is what a real Prometheus stores', () => {
     })
   }
 })
-
-/** Runs an app that uses every metric and loses spans, until it has sent all of it. */
-async function emitEverything({ httpUrl, token }: Collector): Promise<void> {
-  await using app = new Program({
-    name: 'app',
-    command: process.execPath,
-    args: [fileURLToPath(new URL('./vocabulary/emit-everything.ts', import.meta.url))],
-    env: {
-      NEXT_RUNTIME: 'nodejs',
-      NODE_ENV: 'production',
-      OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl,
-      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
-      SIDECAR_TOKEN: token,
-      OTEL_BSP_MAX_QUEUE_SIZE: '2',
-      OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '1',
-    },
-  })
-  expect(await app.exited, app.output).toMatchObject({ code: 0 })
-}
 
 const rare = OWN_METRICS.filter(({ seen, series }) => seen === 'rare' && series.startsWith('otelcol_'))
 

@@ -13,7 +13,7 @@ type SyntaxNode = ReturnType<typeof parser.parse>['topNode']
 const REPLACEMENTS: Record<string, (text: string) => readonly string[]> = {
   Identifier: (metric) => [`${metric}_gone`],
   StringLiteral: (quoted) => alternativesWithout(quoted.slice(1, -1)).map((value) => `"${value}"`),
-  NumberDurationLiteral: (number) => [String(Number(number) * 1.5 + 0.0001)],
+  NumberDurationLiteral: (number) => [Number(number) === 0 ? '1' : String(Number(number) * 1.5)],
   Gtr: () => ['<='],
   Lss: () => ['>='],
   Gte: () => ['<'],
