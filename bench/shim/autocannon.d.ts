@@ -9,7 +9,7 @@ declare module 'autocannon' {
     overallRate?: number
   }
   interface Result {
-    requests: { average: number; total: number; sent: number }
+    requests: { average: number; total: number }
     /** Milliseconds. */
     latency: { p50: number; p99: number }
     non2xx: number

@@ -11,14 +11,13 @@ export interface Load {
   readonly requestsPerSecond: number
   readonly cpuMicrosPerRequest: number
   readonly p99Millis: number
-  /** Sent, answered or not: those cut off at the end make spans too. */
-  readonly requests: number
 }
 
 /** One fresh start of the app: quiet load first, then as much as it takes. */
 export interface Measurement {
   readonly steady: Load
   readonly saturated: Load
+  /** All requests the app has answered, warm-up included. */
   readonly requests: number
 }
 
@@ -45,24 +44,31 @@ export async function measure({ folder, env, path, seconds, rate, connections }:
   })
   const url = `http://127.0.0.1:${port}${path}`
   await app.ready(url)
-  const cpu = async () => Number(await (await fetch(`http://127.0.0.1:${cpuPort}`)).text())
+  const usage = async () => (await (await fetch(`http://127.0.0.1:${cpuPort}`)).json()) as Usage
   const load = async (options: { duration: number; overallRate?: number }): Promise<Load> => {
-    const before = await cpu()
+    const before = await usage()
     const result = await autocannon({ url, connections, ...options })
     if (result.non2xx > 0 || result.errors > 0) {
       throw new Error(`${url}: ${result.non2xx} bad answers, ${result.errors} errors. ${app.output}`)
     }
+    const after = await usage()
+    const requests = after.requests - before.requests
     return {
-      requestsPerSecond: result.requests.total / options.duration,
-      cpuMicrosPerRequest: ((await cpu()) - before) / result.requests.total,
+      requestsPerSecond: requests / options.duration,
+      cpuMicrosPerRequest: (after.cpuMicros - before.cpuMicros) / requests,
       p99Millis: result.latency.p99,
-      requests: result.requests.sent,
     }
   }
-  const warmUp = await load({ duration: Math.max(2, seconds / 2) })
+  await load({ duration: Math.max(2, seconds / 2) })
   const steady = await load({ duration: seconds, overallRate: rate })
   const saturated = await load({ duration: seconds })
+  const { requests } = await usage()
   await app.stop()
-  // One more: the request that found the app ready.
-  return { steady, saturated, requests: warmUp.requests + steady.requests + saturated.requests + 1 }
+  return { steady, saturated, requests }
+}
+
+/** What `cpu-server.ts` answers. */
+interface Usage {
+  readonly cpuMicros: number
+  readonly requests: number
 }

@@ -48,7 +48,7 @@ export function report(all: readonly Series[]): string {
   return [heading, heading.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 }
 
-function summary(measurements: readonly Measurement[], load: 'saturated' | 'steady'): Omit<Load, 'requests'> {
+function summary(measurements: readonly Measurement[], load: 'saturated' | 'steady'): Load {
   const of = (key: keyof Load) => median(measurements.map((measurement) => measurement[load][key]))
   return {
     requestsPerSecond: of('requestsPerSecond'),

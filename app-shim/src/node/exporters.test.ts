@@ -1,6 +1,7 @@
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { Metadata, status } from '@grpc/grpc-js'
 import { type ExportResult, ExportResultCode } from '@opentelemetry/core'
 import {
@@ -12,11 +13,15 @@ import {
 import { afterEach, describe, expect, it } from 'vitest'
 import { freePort } from '../../../tests/support/free-ports.ts'
 import { startSink } from '../../../tests/support/sink.ts'
-import { startGrpcSink } from '../../testing/grpc-sink.ts'
+import { GrpcSink, startGrpcSink } from '../../testing/grpc-sink.ts'
 import type { Environment } from '../environment.ts'
 import { readSettings } from '../settings.ts'
 import { exportWarning } from './export-health.ts'
 import { createTraceExporter } from './exporters.ts'
+
+const HAS_IPV6 = Object.values(networkInterfaces()).some((all) =>
+  all?.some(({ address }) => address === '::1'),
+)
 
 const cleanup: (() => unknown)[] = []
 afterEach(async () => {
@@ -149,6 +154,12 @@ describe('OTLP/gRPC', () => {
     expect((await exportSpan({ ...grpc(`${sink.url}/`), ...env })).ok).toBe(true)
     expect(sink.spans.map((span) => span.name)).toEqual(['GET /'])
     expect(sink.calls[0]?.metadata.getMap()).toMatchObject({ authorization: 'Bearer token', 'x-tenant': 'a' })
+  })
+
+  it.skipIf(!HAS_IPV6)('delivers to an IPv6 address (skipped where the machine has none)', async () => {
+    await using sink = await new GrpcSink().listen('[::1]')
+    expect((await exportSpan(grpc(`http://[::1]:${sink.port}`))).ok).toBe(true)
+    expect(sink.spans).toHaveLength(1)
   })
 
   it('compresses when asked to', async () => {
