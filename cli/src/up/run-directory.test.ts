@@ -30,11 +30,28 @@ function record(change: (record: { owner: object; children: object[] }) => void)
   writeFileSync(path, JSON.stringify(content))
 }
 
-test('empties the directory and makes the log folder', () => {
+test('empties what an earlier run left and makes the log folder', () => {
+  writeFileSync(join(directory, 'processes.json'), '{"owner":{"pid":0,"started":""},"children":[]}')
   writeFileSync(join(directory, 'old'), '')
   expect(prepareRunDirectory(directory)).toEqual([])
   expect(existsSync(join(directory, 'old'))).toBe(false)
   expect(existsSync(join(directory, 'logs'))).toBe(true)
+})
+
+test('takes an empty directory and one that does not exist', () => {
+  expect(prepareRunDirectory(directory)).toEqual([])
+  expect(prepareRunDirectory(join(directory, 'new'))).toEqual([])
+})
+
+test('never empties a directory that no run has made', () => {
+  writeFileSync(join(directory, 'thesis.txt'), '')
+  expect(() => prepareRunDirectory(directory)).toThrow(
+    expect.objectContaining({
+      code: 'E_USAGE',
+      message: expect.stringContaining('holds files that are not from a run'),
+    }),
+  )
+  expect(existsSync(join(directory, 'thesis.txt'))).toBe(true)
 })
 
 describe.skipIf(process.platform === 'win32')('with what an earlier run wrote down', () => {
@@ -53,7 +70,7 @@ describe.skipIf(process.platform === 'win32')('with what an earlier run wrote do
     const pid = await sleeper()
     recordRun(directory, [{ name: 'collector', pid }])
     record((content) => {
-      content.owner = { pid: process.pid, command: 'another command line' }
+      content.owner = { pid: process.pid, started: 'another time' }
     })
     const exited = once(started[0] as ChildProcess, 'exit')
     expect(prepareRunDirectory(directory)).toEqual(['collector'])
@@ -64,8 +81,8 @@ describe.skipIf(process.platform === 'win32')('with what an earlier run wrote do
     const pid = await sleeper()
     recordRun(directory, [{ name: 'collector', pid }])
     record((content) => {
-      content.owner = { pid: process.pid, command: 'another command line' }
-      content.children = [{ name: 'collector', pid, command: '/old/otelcol-sidecar' }]
+      content.owner = { pid: process.pid, started: 'another time' }
+      content.children = [{ name: 'collector', pid, started: 'another time' }]
     })
     expect(prepareRunDirectory(directory)).toEqual([])
     expect(started[0]?.exitCode).toBeNull()

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { SidecarError } from '../errors.ts'
+import { ROOT } from '../root.ts'
 
 /** Programs of a run, as written to `processes.json` in the run directory. */
 interface RunRecord {
@@ -12,10 +13,14 @@ interface RunRecord {
 
 interface RecordedProcess {
   pid: number
-  command: string
+  /** When it started, as `ps` writes it. Unlike its command line, a program cannot change that. */
+  started: string
 }
 
 const RECORD = 'processes.json'
+
+/** Where a run keeps its data unless it is told otherwise. */
+export const DEFAULT_RUN_DIRECTORY = join(ROOT, '.sidecar', 'run')
 
 /**
  * Empties the run directory for a new run.
@@ -24,7 +29,8 @@ const RECORD = 'processes.json'
  * are those of this run. What an earlier run left running, because it was killed together with its guard, is stopped.
  *
  * @returns names of the programs that were stopped
- * @throws SidecarError E_ALREADY_RUNNING when another `sidecar up` uses the directory
+ * @throws SidecarError E_ALREADY_RUNNING when another `sidecar up` uses the directory, E_USAGE when it holds anything
+ *   that no run has left there
  */
 export function prepareRunDirectory(directory: string): string[] {
   const record = readRecord(directory)
@@ -35,6 +41,13 @@ export function prepareRunDirectory(directory: string): string[] {
         'or start a second one with --run-dir DIRECTORY --free-ports.',
     )
   }
+  if (!record && directory !== DEFAULT_RUN_DIRECTORY && !isEmpty(directory)) {
+    throw new SidecarError(
+      'E_USAGE',
+      `${directory} holds files that are not from a run, and a run directory is emptied at every start. ` +
+        'Choose an empty or a new one with --run-dir or SIDECAR_RUN_DIR.',
+    )
+  }
   const stopped: string[] = []
   for (const child of record?.children ?? []) {
     if (!isStill(child)) continue
@@ -43,35 +56,42 @@ export function prepareRunDirectory(directory: string): string[] {
   }
   rmSync(directory, { recursive: true, force: true, maxRetries: 5 })
   mkdirSync(join(directory, 'logs'), { recursive: true, mode: 0o700 })
+  recordRun(directory, [])
   return stopped
 }
 
 /** Writes down what runs now, for the next start. */
 export function recordRun(directory: string, children: readonly { name: string; pid: number }[]): void {
   const record: RunRecord = {
-    owner: { pid: process.pid, command: commandOf(process.pid) ?? '' },
-    children: children.map(({ name, pid }) => ({ name, pid, command: commandOf(pid) ?? '' })),
+    owner: { pid: process.pid, started: startOf(process.pid) ?? '' },
+    children: children.map(({ name, pid }) => ({ name, pid, started: startOf(pid) ?? '' })),
   }
   writeFileSync(join(directory, RECORD), JSON.stringify(record))
+}
+
+function isEmpty(directory: string): boolean {
+  return !existsSync(directory) || readdirSync(directory).length === 0
 }
 
 function readRecord(directory: string): RunRecord | undefined {
   try {
     return JSON.parse(readFileSync(join(directory, RECORD), 'utf8')) as RunRecord
   } catch (error) {
-    // Nothing ran here before, or the machine went down while writing: either way nothing is known to run.
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT' || error instanceof SyntaxError) return undefined
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    // The machine went down while it was written: ours, but nothing is known to run.
+    if (error instanceof SyntaxError) return { owner: { pid: 0, started: '' }, children: [] }
     throw error
   }
 }
 
-/** A process id may belong to somebody else by now: only the same command line is ours. */
-function isStill({ pid, command }: RecordedProcess): boolean {
-  return Boolean(command) && commandOf(pid) === command
+/** A process id may belong to somebody else by now: only one with the same start is ours. */
+function isStill({ pid, started }: RecordedProcess): boolean {
+  return Boolean(started) && startOf(pid) === started
 }
 
-/** The command line of a process; undefined when it is gone, or where `ps` does not exist (Windows). */
-function commandOf(pid: number): string | undefined {
-  const { stdout, status } = spawnSync('ps', ['-p', String(pid), '-o', 'args='], { encoding: 'utf8' })
+/** When a process started; undefined when it is gone, or where `ps` does not exist (Windows). */
+function startOf(pid: number): string | undefined {
+  const env = { ...process.env, LC_ALL: 'C' }
+  const { stdout, status } = spawnSync('ps', ['-p', String(pid), '-o', 'lstart='], { encoding: 'utf8', env })
   return status === 0 && stdout.trim() ? stdout.trim() : undefined
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { parsePort } from '../arguments/port.ts'
-import { ROOT } from '../root.ts'
 import type { PortNeed } from './ports.ts'
+import { DEFAULT_RUN_DIRECTORY } from './run-directory.ts'
 
 /** The listeners of the local stack: default port, what it is, the variable that moves it. The flag is `<key>-port`. */
 export const PORTS = {
@@ -43,7 +43,7 @@ export function upSettings(flags: UpFlags, environment: NodeJS.ProcessEnv): UpSe
   ) as Record<PortName, number>
   return {
     ports,
-    runDirectory: String(flags['run-dir'] || environment.SIDECAR_RUN_DIR || join(ROOT, '.sidecar', 'run')),
+    runDirectory: resolve(String(flags['run-dir'] || environment.SIDECAR_RUN_DIR || DEFAULT_RUN_DIRECTORY)),
     token: environment.SIDECAR_TOKEN || randomBytes(32).toString('base64url'),
     json: flags.json === true,
     order: flags.order !== false,
