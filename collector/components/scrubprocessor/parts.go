@@ -21,6 +21,7 @@ func (b *batch) slice(key *scrub.Key, s pcommon.Slice, depth int) {
 		for i := range 2 {
 			if name := b.scanner.Key(s.At(i).Str()); name.IsMasked() {
 				b.value(name, s.At(1-i), depth)
+				break
 			}
 		}
 	}

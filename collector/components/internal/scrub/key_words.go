@@ -78,7 +78,7 @@ var personal = map[string]Kind{"name": Name, "names": Name, "address": Address, 
 	"gender": Health, "sex": Health, "photo": Opaque, "avatar": Opaque, "login": Name, "notes": Custom}
 
 // between may stand between the person word and the personal word.
-var between = words("details data info profile personal contact billing shipping primary secondary record home work mailing main main full person")
+var between = words("address details data info profile personal contact billing shipping primary secondary record home work mailing main main full person")
 
 // infrastructure words make a following "address" the address of a machine.
 var infrastructure = words(`server net network peer host source destination local remote socket sock bind listen memory base broker proxy upstream

@@ -3,8 +3,6 @@ package scrub
 import (
 	"bytes"
 	"compress/flate"
-	"compress/gzip"
-	"compress/zlib"
 	"io"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -13,42 +11,65 @@ import (
 // maxUnpacked bounds what one compressed value may unfold to.
 const maxUnpacked = 1 << 20
 
-// unpack undoes gzip, zlib and raw deflate; nil when data is none of them.
+// unpack undoes gzip, zlib, the first member of a zip archive, and raw deflate; nil when data is none of them or no text.
 func (s *Scanner) unpack(data []byte) []byte {
-	if len(data) < 8 {
+	if len(data) < 10 {
 		return nil
 	}
-	var src io.Reader
-	raw := false
+	raw, from := false, -1
 	switch {
-	case data[0] == 0x1f && data[1] == 0x8b:
-		z, err := gzip.NewReader(bytes.NewReader(data))
-		if err != nil {
-			return nil
-		}
-		src = z
+	case data[0] == 0x1f && data[1] == 0x8b && data[2] == 8:
+		from = gzipHeader(data)
 	case data[0]&0x0f == 8 && (int(data[0])<<8|int(data[1]))%31 == 0:
-		z, err := zlib.NewReader(bytes.NewReader(data))
-		if err != nil {
-			return nil
-		}
-		src = z
-	case data[0] == 'P' && data[1] == 'K' && len(data) > 34:
-		at := 30 + int(data[26]) + int(data[27])<<8 + int(data[28]) + int(data[29])<<8
-		if at >= len(data) {
-			return nil
-		}
-		src = flate.NewReader(bytes.NewReader(data[at:]))
-	default:
-		raw = true
-		src = flate.NewReader(bytes.NewReader(data))
+		from = 2
+	case data[0] == 'P' && data[1] == 'K' && data[2] == 3 && len(data) > 34:
+		from = 30 + int(data[26]) + int(data[27])<<8 + int(data[28]) + int(data[29])<<8
+	case data[0]>>1&3 != 3:
+		raw, from = true, 0
 	}
-	out, err := io.ReadAll(io.LimitReader(src, maxUnpacked))
+	if from < 0 || from >= len(data) {
+		return nil
+	}
+	src := bytes.NewReader(data[from:])
+	if s.inflater == nil {
+		s.inflater = flate.NewReader(src)
+	} else if err := s.inflater.(flate.Resetter).Reset(src, nil); err != nil {
+		return nil
+	}
+	out, err := io.ReadAll(io.LimitReader(s.inflater, maxUnpacked))
 	// Raw deflate has no mark: only a stream that ends well counts. The others may be cut off.
 	if raw && err != nil || len(out) < 8 || !mostlyText(out) {
 		return nil
 	}
 	return out
+}
+
+// gzipHeader returns the length of a gzip header, -1 when it is cut off.
+func gzipHeader(data []byte) int {
+	flags, at := data[3], 10
+	if flags&4 != 0 { // extra field
+		if at+2 > len(data) {
+			return -1
+		}
+		at += 2 + int(data[at]) + int(data[at+1])<<8
+	}
+	for _, bit := range []byte{8, 16} { // file name, comment
+		if flags&bit == 0 {
+			continue
+		}
+		if at >= len(data) {
+			return -1
+		}
+		end := bytes.IndexByte(data[at:], 0)
+		if end < 0 {
+			return -1
+		}
+		at += end + 1
+	}
+	if flags&2 != 0 {
+		at += 2
+	}
+	return at
 }
 
 // exploreBytes searches data that may be text in UTF-8 or UTF-16, compressed, or binary with text in it.

@@ -26,6 +26,7 @@ func (s *Scanner) Parts(key *Key, parts []string) []Kind {
 			owner = append(owner, i)
 		}
 	}
+	s.work = workFloor
 	if !s.spend(len(joined)) {
 		return nil
 	}

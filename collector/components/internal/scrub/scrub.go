@@ -7,6 +7,7 @@
 package scrub
 
 import (
+	"io"
 	"strings"
 	"sync"
 )
@@ -62,6 +63,7 @@ type Scanner struct {
 	itemWork int
 	work     int
 	reading  reading
+	inflater io.ReadCloser
 
 	labelCache map[string]*Key
 	// known remembers values that were read and found clean: attributes repeat.

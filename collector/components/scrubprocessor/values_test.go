@@ -1,0 +1,109 @@
+package scrubprocessor
+
+import (
+	"context"
+	"reflect"
+	"strings"
+	"testing"
+
+	"go.opentelemetry.io/collector/component/componenttest"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+)
+
+// through passes one span's attributes through the processor.
+func through(t *testing.T, cfg *Config, attributes map[string]any) map[string]any {
+	t.Helper()
+	s, err := newScrubber(componenttest.NewNopTelemetrySettings(), cfg, "traces")
+	must(t, err)
+	td := ptrace.NewTraces()
+	span := td.ResourceSpans().AppendEmpty().ScopeSpans().AppendEmpty().Spans().AppendEmpty()
+	must(t, span.Attributes().FromRaw(attributes))
+	_, err = s.processTraces(context.Background(), td)
+	must(t, err)
+	return span.Attributes().AsRaw()
+}
+
+type object = map[string]any
+
+func TestScrubsValuesOfEveryType(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		in, want object
+	}{
+		{"a card as an integer", object{"n": 4111111111111111}, object{"n": "[card]"}},
+		{"a card as a double", object{"n": 4111111111111111.0}, object{"n": "[card]"}},
+		{"a phone as an integer", object{"n": 972501234567}, object{"n": "[phone]"}},
+		{"an identity number by its key", object{"tz": 123456782}, object{"tz": "[national_id]"}},
+		{"a local phone without its zero by its key", object{"phone": 501234567}, object{"phone": "[phone]"}},
+		{"a coordinate by its key", object{"lat": 32.0853}, object{"lat": "[geo]"}},
+		{"an order id that looks like a card", object{"order.id": 4111111111111111}, object{"order.id": int64(4111111111111111)}},
+		{"epochs, counts and prices", object{"time": 1732459200000, "n": 7, "price": 12.5}, object{"time": int64(1732459200000), "n": int64(7), "price": 12.5}},
+		{"text in bytes", object{"b": []byte("to dana@example.com")}, object{"b": []byte("to [email]")}},
+		{"UTF-16 in bytes", object{"b": []byte("d\x00a\x00n\x00a\x00@\x00e\x00x\x00.\x00c\x00o\x00m\x00")}, object{"b": []byte("[email]")}},
+		{"a trace id in bytes", object{"trace_id": []byte{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}}, object{"trace_id": []byte{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}}},
+		{"an array", object{"a": []any{"x", "dana@example.com"}}, object{"a": []any{"x", "[email]"}}},
+		{"a nested map", object{"a": object{"b": object{"email": "dana"}}}, object{"a": object{"b": object{"email": "[email]"}}}},
+		{"everything below a personal key", object{"billing_address": object{"line": "Herzl", "n": 12}}, object{"billing_address": object{"line": "[address]", "n": "[address]"}}},
+		{"a card over two elements", object{"a": []any{"41111111", "11111111"}}, object{"a": []any{"[card]", "[card]"}}},
+		{"a card over four numbers", object{"a": []any{4111, 1111, 1111, 1111}}, object{"a": []any{"[card]", "[card]", "[card]", "[card]"}}},
+		{"an address over two elements", object{"a": []any{"dana.levi", "@example.com"}}, object{"a": []any{"[email]", "[email]"}}},
+		{"a list of prices", object{"prices": []any{100, 250, 4000}}, object{"prices": []any{int64(100), int64(250), int64(4000)}}},
+		{"a key beside its value", object{"a": object{"key": "email", "value": "dana"}}, object{"a": object{"key": "email", "value": "[email]"}}},
+		{"a pair of key and value", object{"a": []any{"phone", "5551234"}}, object{"a": []any{"phone", "[phone]"}}},
+		{"a pair of value and key", object{"a": []any{"5551234", "phone"}}, object{"a": []any{"[phone]", "phone"}}},
+		{"bytes as numbers", object{"a": []any{100, 97, 110, 97, 64, 101, 120, 46, 99, 111, 109}}, object{"a": []any{"[email]"}}},
+		{"flags under personal keys", object{"email": true, "phone.verified": false}, object{"email": true, "phone.verified": false}},
+		{"a personal key", object{"dana@example.com": "x"}, object{"[email]": "x"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := through(t, createDefaultConfig().(*Config), c.in); !reflect.DeepEqual(got, c.want) {
+				t.Errorf("became %#v", got)
+			}
+		})
+	}
+}
+
+func TestScrubsACardOverTwoAttributes(t *testing.T) {
+	s, err := newScrubber(componenttest.NewNopTelemetrySettings(), createDefaultConfig().(*Config), "traces")
+	must(t, err)
+	td := ptrace.NewTraces()
+	a := td.ResourceSpans().AppendEmpty().ScopeSpans().AppendEmpty().Spans().AppendEmpty().Attributes()
+	a.PutStr("payment.part1", "41111111")
+	a.PutStr("payment.part2", "11111111")
+	_, err = s.processTraces(context.Background(), td)
+	must(t, err)
+	if got := a.AsRaw(); !reflect.DeepEqual(got, object{"payment.part1": "[card]", "payment.part2": "[card]"}) {
+		t.Errorf("became %v", got)
+	}
+}
+
+func TestBoundsNesting(t *testing.T) {
+	deep := any("dana@example.com")
+	for range 1000 {
+		deep = object{"a": deep}
+	}
+	got := through(t, createDefaultConfig().(*Config), object{"a": deep})
+	if text := flat(got); strings.Contains(text, "dana") || !strings.Contains(text, "[limit]") {
+		t.Errorf("became %.200s", text)
+	}
+}
+
+func flat(v any) string {
+	m, ok := v.(object)
+	if !ok {
+		return v.(string)
+	}
+	return flat(m["a"])
+}
+
+func TestScrubsTenThousandAttributes(t *testing.T) {
+	in := object{}
+	for i := range 10_000 {
+		in["key."+strings.Repeat("x", i%7)+string(rune('a'+i%26))+strings.Repeat("y", i/26)[:min(i/26, 50)]] = "dana@example.com"
+	}
+	for k, v := range through(t, createDefaultConfig().(*Config), in) {
+		if v != "[email]" {
+			t.Fatalf("%s is %v", k, v)
+		}
+	}
+}
