@@ -11,7 +11,7 @@ export interface RunCount {
  * Counts a finished run. A file that does not load, a hook that throws and an error outside every test
  * count as failures too: a run whose only trouble is one of these must not read "0 failed".
  */
-export function countRun(modules: readonly TestModule[], unhandled: readonly SerializedError[]): RunCount {
+function countRun(modules: readonly TestModule[], unhandled: readonly SerializedError[]): RunCount {
   const count: RunCount = { passed: 0, failed: unhandled.length, skipped: [] }
   for (const module of modules) {
     count.failed += module.errors().length

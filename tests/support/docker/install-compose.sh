@@ -15,7 +15,7 @@ fi
 mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -v security | sort -u | head -n 1)
 mkdir -p "$directory/apt/lists" "$directory/apt/cache" "$directory/unpacked" "$directory/cli-plugins"
 echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror trixie main" >"$directory/apt/sources.list"
-options=(-o "Dir::Etc::sourcelist=$directory/apt/sources.list" -o Dir::Etc::sourceparts=/dev/null
+options=(-o APT::Sandbox::User=root -o "Dir::Etc::sourcelist=$directory/apt/sources.list" -o Dir::Etc::sourceparts=/dev/null
   -o "Dir::State::lists=$directory/apt/lists" -o "Dir::Cache=$directory/apt/cache")
 cd "$directory/apt"
 apt-get "${options[@]}" -qq update
