@@ -3,28 +3,17 @@ package sentryreceiver
 import (
 	"bytes"
 	"compress/gzip"
-	"context"
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/zstd"
-	"go.opentelemetry.io/collector/client"
-	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/component/componenttest"
-	"go.opentelemetry.io/collector/config/configauth"
-	"go.opentelemetry.io/collector/config/confighttp"
-	"go.opentelemetry.io/collector/config/configoptional"
-	"go.opentelemetry.io/collector/consumer"
-	"go.opentelemetry.io/collector/consumer/consumererror"
 	"go.opentelemetry.io/collector/consumer/consumertest"
-	"go.opentelemetry.io/collector/pdata/plog"
 	"go.opentelemetry.io/collector/receiver/receivertest"
 )
 
@@ -160,173 +149,6 @@ func TestAGetIsRefusedWithTheMethodToUse(t *testing.T) {
 	defer res.Body.Close()
 	if res.StatusCode != http.StatusMethodNotAllowed || res.Header.Get("Allow") != "POST" {
 		t.Errorf("answered %d, Allow %q", res.StatusCode, res.Header.Get("Allow"))
-	}
-}
-
-func TestABombIsRefusedAndTheNextEnvelopePasses(t *testing.T) {
-	run := start(t, nil, nil, nil)
-	bomb := strings.Repeat("A", 64<<20)
-	for _, encoding := range []string{"gzip", "deflate", "br", "zstd"} {
-		small := encoded(t, encoding, bomb)
-		status, _, answer := run.post(t, envelopeRoute, bytes.NewReader(small), "Content-Encoding", encoding)
-		if status != http.StatusRequestEntityTooLarge {
-			t.Errorf("%s bomb of %d bytes answered %d %v", encoding, len(small), status, answer)
-		}
-	}
-	if status, _, answer := run.post(t, envelopeRoute, strings.NewReader(oneEvent)); status != http.StatusOK {
-		t.Errorf("the next envelope: %d %v", status, answer)
-	}
-}
-
-func TestAPipelineThatPushesBackIsAnsweredForATransportThatRetries(t *testing.T) {
-	tests := []struct {
-		name    string
-		failure error
-		status  int
-		retry   string
-	}{
-		{"memory limit", errors.New("data refused due to high memory usage"), 503, "5"},
-		{"for good", consumererror.NewPermanent(errors.New("no")), 422, ""},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			run := start(t, nil, consumertest.NewErr(test.failure), nil)
-			status, headers, answer := run.post(t, envelopeRoute, strings.NewReader(oneEvent))
-			if status != test.status || headers.Get("Retry-After") != test.retry {
-				t.Errorf("answered %d, Retry-After %q, %v", status, headers.Get("Retry-After"), answer)
-			}
-			if got := run.count(t, "otelcol_receiver_refused_log_records"); got != 1 {
-				t.Errorf("%d refused records counted", got)
-			}
-		})
-	}
-}
-
-func TestWhatDoesNotFitNowIsToldToComeBack(t *testing.T) {
-	release := make(chan struct{})
-	waiting := make(chan struct{}, 1)
-	slow, err := consumer.NewLogs(func(context.Context, plog.Logs) error {
-		waiting <- struct{}{}
-		<-release
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	run := start(t, func(cfg *Config) { cfg.MaxInFlightSize = 10_000 }, slow, nil)
-	first := make(chan error, 1)
-	go func() {
-		res, err := http.Post(run.url+envelopeRoute, "", strings.NewReader(oneEvent))
-		if err == nil {
-			err = res.Body.Close()
-		}
-		first <- err
-	}()
-	<-waiting
-	status, headers, answer := run.post(t, envelopeRoute, strings.NewReader(oneEvent))
-	if status != http.StatusServiceUnavailable || headers.Get("Retry-After") == "" || answer["code"] != "E_ENVELOPE_BUSY" {
-		t.Errorf("answered %d %v", status, answer)
-	}
-	close(release)
-	if err := <-first; err != nil {
-		t.Error(err)
-	}
-	if status, _, _ := run.post(t, envelopeRoute, strings.NewReader(oneEvent)); status != http.StatusOK {
-		t.Errorf("once there is room: %d", status)
-	}
-}
-
-func TestWhatCouldNeverFitIsNotToldToComeBack(t *testing.T) {
-	run := start(t, func(cfg *Config) { cfg.MaxInFlightSize = 10_000 }, nil, nil)
-	body := "{}\n{\"type\":\"session\"}\n[" + strings.Repeat("{},", 100) + "1]"
-	status, headers, answer := run.post(t, envelopeRoute, strings.NewReader(body))
-	if status != http.StatusRequestEntityTooLarge || headers.Get("Retry-After") != "" || !strings.Contains(answer["do"], "max_in_flight_size") {
-		t.Errorf("answered %d %v", status, answer)
-	}
-}
-
-func TestAllMemoryIsGivenBack(t *testing.T) {
-	run := start(t, func(cfg *Config) { cfg.MaxInFlightSize = 12_000 }, nil, nil)
-	for i := range 50 {
-		run.post(t, envelopeRoute, strings.NewReader("{}\n{\"type\":\"event\"}\n{broken"))
-		if status, _, answer := run.post(t, envelopeRoute, strings.NewReader(oneEvent)); status != http.StatusOK {
-			t.Fatalf("envelope %d answered %d %v", i, status, answer)
-		}
-	}
-}
-
-func TestASlowBodyIsCutAtTheReadTimeout(t *testing.T) {
-	run := start(t, func(cfg *Config) { cfg.HTTP.ReadTimeout = 200 * time.Millisecond }, nil, nil)
-	conn, err := net.Dial("tcp", strings.TrimPrefix(run.url, "http://"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close()
-	if _, err := fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{}", envelopeRoute); err != nil {
-		t.Fatal(err)
-	}
-	if err := conn.SetReadDeadline(time.Now().Add(5 * time.Second)); err != nil {
-		t.Fatal(err)
-	}
-	answer, err := io.ReadAll(conn)
-	if err != nil || !strings.Contains(string(answer), " 400 ") {
-		t.Errorf("answered %q (%v)", answer, err)
-	}
-}
-
-func TestWebPagesAreTurnedAwayWithoutAToken(t *testing.T) {
-	run := start(t, nil, nil, nil)
-	status, _, answer := run.post(t, envelopeRoute, strings.NewReader(oneEvent), "Origin", "https://evil.example")
-	if status != http.StatusForbidden || answer["code"] != "E_SENTRY_ORIGIN" || len(run.records()) != 0 {
-		t.Errorf("answered %d %v", status, answer)
-	}
-}
-
-func TestOnlyTheRightTokenGetsIn(t *testing.T) {
-	id := component.MustNewID("bearertokenauth")
-	withAuth := func(cfg *Config) {
-		cfg.LoopbackOnly = false
-		cfg.HTTP.Auth = configoptional.Some(confighttp.AuthConfig{Config: configauth.Config{AuthenticatorID: id}})
-	}
-	run := start(t, withAuth, nil, map[component.ID]component.Component{id: tokenAuth{}})
-	for token, want := range map[string]int{"Bearer right": 200, "Bearer wrong": 401, "": 401} {
-		status, _, answer := run.post(t, envelopeRoute, bytes.NewReader(encoded(t, "gzip", oneEvent)), "Authorization", token, "Content-Encoding", "gzip")
-		if status != want || strings.Contains(fmt.Sprint(answer), "wrong") {
-			t.Errorf("token %q answered %d %v, want %d", token, status, answer, want)
-		}
-	}
-	if len(run.records()) != 1 {
-		t.Errorf("%d records, want the one with the right token", len(run.records()))
-	}
-}
-
-type tokenAuth struct {
-	component.StartFunc
-	component.ShutdownFunc
-}
-
-func (tokenAuth) Authenticate(ctx context.Context, headers map[string][]string) (context.Context, error) {
-	for _, value := range headers["Authorization"] {
-		if value == "Bearer right" {
-			return ctx, nil
-		}
-	}
-	return ctx, errors.New("wrong token")
-}
-
-func TestTheSendersAddressDoesNotTravelOn(t *testing.T) {
-	seen := make(chan client.Info, 1)
-	look, err := consumer.NewLogs(func(ctx context.Context, _ plog.Logs) error {
-		seen <- client.FromContext(ctx)
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	run := start(t, nil, look, nil)
-	run.post(t, envelopeRoute, strings.NewReader(oneEvent))
-	if info := <-seen; info.Addr != nil {
-		t.Errorf("the pipeline saw %v", info.Addr)
 	}
 }
 
