@@ -18,6 +18,10 @@ type Config struct {
 	// off: it takes everything, does nothing, and says so once. Default: empty.
 	DSN configopaque.String `mapstructure:"dsn"`
 
+	// OTLP says whether spans and plain log records are delivered too. A Sentry without OTLP endpoints answers them with 404,
+	// and they would wait for ever: set false there. Default: true.
+	OTLP bool `mapstructure:"otlp"`
+
 	// Timeout bounds one HTTP request, from dialling to the end of the answer. Default: 15s.
 	Timeout time.Duration `mapstructure:"timeout"`
 

@@ -35,7 +35,7 @@ func TestTheExampleIsValidAndKeepsDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	queue := cfg.Queue.Get()
-	if cfg.Timeout != 15*time.Second || cfg.RejectedBackoff != time.Minute || cfg.RateLimitWait != 0 || queue.NumConsumers != 4 || queue.QueueSize != 200_000_000 {
+	if !cfg.OTLP || cfg.Timeout != 15*time.Second || cfg.RejectedBackoff != time.Minute || cfg.RateLimitWait != 0 || queue.NumConsumers != 4 || queue.QueueSize != 200_000_000 {
 		t.Errorf("loaded as %+v, queue %+v", cfg, queue)
 	}
 	if !cfg.Retry.Enabled || cfg.Retry.MaxElapsedTime != 0 {
@@ -48,7 +48,7 @@ func TestEverySettingIsRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if cfg.Timeout != 3*time.Second || cfg.RejectedBackoff != 10*time.Second || cfg.RateLimitWait != 90*time.Second ||
+	if cfg.OTLP || cfg.Timeout != 3*time.Second || cfg.RejectedBackoff != 10*time.Second || cfg.RateLimitWait != 90*time.Second ||
 		cfg.TLS.CAFile == "" || cfg.Queue.Get().NumConsumers != 2 || cfg.Retry.MaxElapsedTime != time.Hour {
 		t.Errorf("loaded as %+v", cfg)
 	}

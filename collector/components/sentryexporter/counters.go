@@ -17,6 +17,7 @@ const (
 	outcomeRateLimited = "rate_limited" // removed, since its category is limited
 	outcomeRejected    = "rejected"     // Sentry will never take it
 	outcomeUnreadable  = "unreadable"   // the record is no envelope any more
+	outcomeOff         = "off"          // a plain log record, and otlp is false
 )
 
 // Item types beside those of envelopes.

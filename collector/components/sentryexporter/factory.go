@@ -37,6 +37,7 @@ func createDefaultConfig() component.Config {
 	retry := configretry.NewDefaultBackOffConfig()
 	retry.MaxElapsedTime = 0
 	return &Config{
+		OTLP:            true,
 		Timeout:         defaultTimeout,
 		Queue:           configoptional.Some(queue),
 		Retry:           retry,
@@ -88,7 +89,7 @@ func (s *senders) createTraces(ctx context.Context, set exporter.Settings, confi
 	if err != nil {
 		return nil, err
 	}
-	if cfg.off() {
+	if cfg.off() || !cfg.OTLP {
 		return &off{shared: shared}, nil
 	}
 	return exporterhelper.NewTraces(ctx, set, cfg, shared.pushTraces, options(cfg, shared)...)

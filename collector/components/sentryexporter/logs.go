@@ -82,6 +82,10 @@ func (s *sender) sendPlainLogs(ctx context.Context, logs plog.Logs) error {
 	if count == 0 {
 		return nil
 	}
+	if !s.cfg.OTLP {
+		s.counts.item(ctx, itemLog, outcomeOff, count)
+		return nil
+	}
 	categories := []string{categoryLogItem, categoryLogByte}
 	if limited, wait := s.hold(categories); wait != nil {
 		return wait

@@ -9,16 +9,18 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 )
 
-// off is the exporter without a DSN: no queue, no connection, no copy of the data.
+// off is the exporter without a DSN, or its traces side with otlp: false: no queue, no connection, no copy of the data.
 type off struct {
 	shared *sender
 }
 
 // Start says once, for both signals together, that nothing will be sent.
 func (o *off) Start(context.Context, component.Host) error {
-	o.shared.notice.Do(func() {
-		o.shared.logger.Info("Sentry is off: dsn is empty. Traces and envelopes end here; set dsn to send them.")
-	})
+	message := "Sentry gets no traces: otlp is false. Envelopes are sent."
+	if o.shared.cfg.off() {
+		message = "Sentry is off: dsn is empty. Traces and envelopes end here; set dsn to send them."
+	}
+	o.shared.notice.Do(func() { o.shared.logger.Info(message) })
 	return nil
 }
 

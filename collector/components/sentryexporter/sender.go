@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"net/url"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"go.opentelemetry.io/collector/component"
@@ -38,7 +37,7 @@ type sender struct {
 	opening   sync.Once
 	client    *http.Client
 	openError error
-	rejected  atomic.Bool
+	rejected  sync.Map // names of the endpoints that answer as if the DSN were wrong
 }
 
 func newSender(set exporter.Settings, cfg *Config) (*sender, error) {

@@ -132,6 +132,41 @@ func TestWithoutADSNNothingHappensAndItIsSaidOnce(t *testing.T) {
 	}
 }
 
+func TestWithoutOTLPOnlyEnvelopesGo(t *testing.T) {
+	sentry := newServer(t)
+	run := start(t, sentry.dsn(), func(cfg *Config) { cfg.OTLP = false })
+	if err := run.ConsumeTraces(t.Context(), oneTrace()); err != nil {
+		t.Fatal(err)
+	}
+	logs := envelopeLogs(t, time.Now(), oneEvent)
+	logs.ResourceLogs().At(0).ScopeLogs().At(0).LogRecords().AppendEmpty().Body().SetStr("plain")
+	run.send(t, logs)
+	await(t, sentry, run, "the event delivered, the log counted", func() bool {
+		return run.items("event", outcomeDelivered) == 1 && run.items(itemLog, outcomeOff) == 1
+	})
+	if got := sentry.got(); len(got) != 1 || got[0].path != "/api/42/envelope/" {
+		t.Errorf("%d requests, want the envelope's alone", len(got))
+	}
+	if run.said.FilterMessageSnippet("otlp is false").Len() != 1 || run.Traces.Capabilities().MutatesData {
+		t.Error("not said once, or asks for a copy of the traces")
+	}
+}
+
+func TestOneEndpointThatRejectsIsNoAlarmForAnother(t *testing.T) {
+	missing := answer(404)
+	sentry := newServer(t, missing, answer(200), missing)
+	run := start(t, sentry.dsn(), func(cfg *Config) { cfg.RejectedBackoff = 100 * time.Millisecond })
+	if err := run.ConsumeTraces(t.Context(), oneTrace()); err != nil {
+		t.Fatal(err)
+	}
+	await(t, sentry, run, "the traces rejected", func() bool { return len(sentry.got()) == 1 })
+	run.send(t, envelopeLogs(t, time.Now(), oneEvent))
+	await(t, sentry, run, "the traces delivered in the end", func() bool { return run.items(itemSpan, outcomeDelivered) == 1 })
+	if run.said.FilterMessageSnippet("does not take the DSN").Len() != 1 || run.said.FilterMessageSnippet("takes the DSN again").Len() != 1 {
+		t.Errorf("said %v", run.said.All())
+	}
+}
+
 func TestTheKeyIsInNoLogLineAndNoError(t *testing.T) {
 	gone := newServer(t)
 	gone.Close()

@@ -43,16 +43,16 @@ func (s *sender) judge(to endpoint, answer reply) error {
 	return consumererror.NewPermanent(failure)
 }
 
-// alarm says once, until it is mended, that nothing gets through for a reason that time will not mend.
+// alarm says once for each endpoint, until it is mended, that nothing gets through for a reason that time will not mend.
 func (s *sender) alarm(to endpoint, status int) {
-	if s.rejected.CompareAndSwap(false, true) {
+	if _, known := s.rejected.LoadOrStore(to.name, true); !known {
 		s.logger.Error("Sentry does not take the DSN. Data waits in the queue; check dsn in Sentry, Project Settings, Client Keys.",
 			zap.String("endpoint", to.name), zap.Int("status", status))
 	}
 }
 
 func (s *sender) mended(to endpoint) {
-	if s.rejected.CompareAndSwap(true, false) {
+	if _, known := s.rejected.LoadAndDelete(to.name); known {
 		s.logger.Info("Sentry takes the DSN again.", zap.String("endpoint", to.name))
 	}
 }
