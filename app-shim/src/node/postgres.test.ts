@@ -5,6 +5,9 @@ import { freePort } from '../../../tests/support/free-ports.ts'
 import { startSink } from '../../../tests/support/sink.ts'
 import { startSmallApp } from '../../testing/telemetry-program.ts'
 
+/** The first start of PGlite compiles a database engine; on a busy machine that takes its time. */
+const DATABASE_START_MS = 120_000
+
 let server: PGLiteSocketServer
 let url: string
 
@@ -13,9 +16,9 @@ beforeAll(async () => {
   server = new PGLiteSocketServer({ db: await PGlite.create(), port, host: '127.0.0.1' })
   await server.start()
   url = `postgres://postgres:postgres@127.0.0.1:${port}/postgres`
-})
+}, DATABASE_START_MS)
 
-afterAll(() => server.stop())
+afterAll(() => server?.stop())
 
 it.each(['before', 'after'])(
   'makes spans of SQL with an app that loads pg %s telemetry starts',

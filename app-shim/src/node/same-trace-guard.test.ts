@@ -1,9 +1,12 @@
-import { propagation, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api'
+import { type HrTime, propagation, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api'
 import { expect, it } from 'vitest'
 import { recordSpans } from '../../testing/recorded-spans.ts'
 import { sameTraceGuard } from './same-trace-guard.ts'
 
 const TRACE_ID = 'ab'.repeat(16)
+
+/** A time as OpenTelemetry writes it; a plain number could mean time since the process started. */
+const at = (seconds: number): HrTime => [1_700_000_000 + Math.floor(seconds), (seconds % 1) * 1e9]
 
 /** Two requests of one browser page: same trace id, the second still open when the first ends. */
 function twoRequestsOfOnePage() {
@@ -11,12 +14,12 @@ function twoRequestsOfOnePage() {
   const request = (parentSpanId: string) => {
     const traceparent = `00-${TRACE_ID}-${parentSpanId}-01`
     const parent = propagation.extract(ROOT_CONTEXT, { traceparent })
-    return tracer.startSpan('GET', { kind: SpanKind.SERVER, startTime: 1000 }, parent)
+    return tracer.startSpan('GET', { kind: SpanKind.SERVER, startTime: at(0) }, parent)
   }
   const first = request('1'.repeat(16))
   const second = request('2'.repeat(16))
-  first.updateName('GET /api/fast').setAttribute('http.route', '/api/fast').end(1300)
-  second.updateName('GET /api/slow').setAttribute('http.route', '/api/slow').end(2500)
+  first.updateName('GET /api/fast').setAttribute('http.route', '/api/fast').end(at(0.3))
+  second.updateName('GET /api/slow').setAttribute('http.route', '/api/slow').end(at(1.5))
 }
 
 function seen(spans: ReturnType<ReturnType<typeof recordSpans>>) {
