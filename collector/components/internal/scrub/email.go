@@ -36,6 +36,9 @@ func (r *reading) emails() {
 		if isScaleSuffix(domain) {
 			continue
 		}
+		if r.s.binary && (at-lo < 3 || len(domain) < 6 || !commonTop[foldString(topLabel(domain))]) {
+			continue
+		}
 		r.displayName(lo)
 		r.add(lo, hi, Email)
 		from = max(from, hi)
@@ -150,4 +153,4 @@ func (r *reading) displayName(lo int) {
 }
 
 // commonTop are the top labels for which an address may be written with spaces around the @.
-var commonTop = words("com net org co il io dev app me info biz edu gov uk de fr ru ps jo eg sa ae")
+var commonTop = words("com net org co il io dev app me info biz edu gov uk de fr ru ps jo eg sa ae es it nl us ca au in br eu ch at be se no dk fi pl ua tr")

@@ -2,7 +2,7 @@ package scrub
 
 // clean decides in one pass, without allocating, that a text can hold nothing the detectors know.
 // It may say no to a clean text (which then costs a full reading), never yes to a dirty one.
-func clean(s string, query bool) bool {
+func (t *wordTable) clean(s string, query bool) bool {
 	var (
 		digits, gap int    // digits so far in a number window, other bytes since the last digit
 		dots        int    // dots between digits in the window
@@ -57,7 +57,7 @@ func clean(s string, query bool) bool {
 		// words
 		if k&(clLower|clUpper) != 0 {
 			if word > 0 && k&clUpper != 0 && is(s[i-1], clLower) {
-				if flagged(s, i-word, i, hash, capital) {
+				if t.flagged(s, i-word, i, hash, capital) {
 					return false
 				}
 				word = 0
@@ -68,10 +68,10 @@ func clean(s string, query bool) bool {
 			hash = (hash ^ uint32(lower(c))) * wordPrime
 			word++
 		} else if word > 0 {
-			if flagged(s, i-word, i, hash, capital) {
+			if t.flagged(s, i-word, i, hash, capital) {
 				return false
 			}
-			query = query || capital && wordFlags[slotOf(hash)]&wordQuery != 0
+			query = query || t[slotOf(hash)]&wordQuery != 0
 			word = 0
 		}
 

@@ -20,16 +20,34 @@ const (
 	wordSlots        = 1 << 18
 )
 
-// wordFlags is a Bloom filter with one hash: a hit is confirmed by the detectors.
-var wordFlags = func() *[wordSlots]uint8 {
-	t := new([wordSlots]uint8)
-	add := func(w string, flag uint8) {
-		h := wordSeed
-		for i := 0; i < len(w); i++ {
-			h = (h ^ uint32(lower(w[i]))) * wordPrime
-		}
-		t[slotOf(h)] |= flag
+// wordTable is a Bloom filter with one hash: a hit is confirmed by the detectors.
+type wordTable [wordSlots]uint8
+
+func (t *wordTable) add(w string, flag uint8) {
+	h := wordSeed
+	for i := 0; i < len(w); i++ {
+		h = (h ^ uint32(lower(w[i]))) * wordPrime
 	}
+	t[slotOf(h)] |= flag
+}
+
+// with returns a table that also knows the names an operator masks.
+func (t *wordTable) with(masked map[string]Kind) *wordTable {
+	if len(masked) == 0 {
+		return t
+	}
+	own := *t
+	for pattern := range masked {
+		for _, segment := range splitKey(pattern) {
+			own.add(strings.TrimRight(segment, "0123456789"), wordLabel)
+		}
+	}
+	return &own
+}
+
+var builtinWords = func() *wordTable {
+	t := new(wordTable)
+	add := t.add
 	for p := range builtinPhrases {
 		if isASCII(p) {
 			fields := strings.Fields(p)
@@ -98,8 +116,8 @@ func isASCII(s string) bool {
 }
 
 // flagged decides for the word s[lo:hi] whether the text needs the detectors.
-func flagged(s string, lo, hi int, hash uint32, capital bool) bool {
-	flags := wordFlags[slotOf(hash)]
+func (t *wordTable) flagged(s string, lo, hi int, hash uint32, capital bool) bool {
+	flags := t[slotOf(hash)]
 	if flags == 0 {
 		return false
 	}

@@ -72,6 +72,16 @@ func TestFollowsTheOperatorsKeyRules(t *testing.T) {
 	}
 }
 
+func TestFindsTheOperatorsNamesInTextsToo(t *testing.T) {
+	s := newScanner(t, Rules{Mask: map[string]Kind{"barcode": Custom}})
+	if out, _ := s.Text(nil, `got {"barcode":"omtpfte"} twice`); out != `got {"barcode":"[masked]"} twice` {
+		t.Errorf("became %q", out)
+	}
+	if out, changed := newScanner(t, Rules{}).Text(nil, `got {"barcode":"omtpfte"} twice`); changed {
+		t.Errorf("without a rule it became %q", out)
+	}
+}
+
 func TestReadsAKeptValueThatIsNotOfItsType(t *testing.T) {
 	s := newScanner(t, Rules{})
 	for key, values := range map[string][2]string{ // kept, scrubbed

@@ -97,6 +97,8 @@ func (s *Scanner) exploreBytes(key *Key, data []byte, depth int) ([]finding, boo
 
 // exploreRuns searches the readable runs of binary data.
 func (s *Scanner) exploreRuns(key *Key, data []byte, depth int) (found []finding, ok bool) {
+	defer func(was bool) { s.binary = was }(s.binary)
+	s.binary = true
 	for i := 0; i < len(data); {
 		lo := i
 		for i < len(data) && (data[i] >= 0x20 && data[i] != 0x7f || data[i] == '\t' || data[i] == '\n' || data[i] == '\r') {

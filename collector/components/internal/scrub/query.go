@@ -2,20 +2,56 @@ package scrub
 
 import "bytes"
 
-// startsQuery reports whether a text is a statement by its first words.
-func startsQuery(b []byte) bool {
-	for len(b) > 0 && (is(b[0], clSpace) || b[0] == '(') {
-		b = b[1:]
-	}
-	for _, p := range []struct{ first, then string }{
-		{"select ", " from "}, {"insert into ", " values"}, {"insert into ", " select "}, {"update ", " set "}, {"delete from ", ""}, {"with ", " select "},
-		{"merge into ", ""}, {"call ", "("}, {"exec ", ""}, {"replace into ", ""}, {"select ", "("}, {"query ", "{"}, {"mutation ", "{"}, {"subscription ", "{"},
-	} {
-		if hasFoldPrefix(b, p.first) && (p.then == "" || containsFold(b[:min(len(b), 4096)], p.then)) {
-			return true
+// statements are the first words of a statement and what must follow them.
+var statements = []struct{ first, then string }{
+	{"select ", " from "}, {"select ", "("}, {"insert into ", ""}, {"update ", " set "}, {"delete from ", ""}, {"merge into ", ""}, {"replace into ", ""},
+	{"call ", "("}, {"exec ", "'"}, {"query ", "{"}, {"mutation ", "{"}, {"subscription ", "{"},
+}
+
+// statementReach is how far after its first word the second one is looked for.
+const statementReach = 1024
+
+// statement finds the range of a statement in a text; hi is 0 when there is none.
+func (r *reading) statement() (lo, hi int) {
+	b := r.b
+	for i := 0; i < len(b); i++ {
+		switch lower(b[i]) {
+		case 's', 'i', 'u', 'd', 'm', 'r', 'c', 'e', 'q':
+		default:
+			continue
+		}
+		if i > 0 && (isWordByte(b[i-1]) || b[i-1] == '_' || b[i-1] == '.') {
+			continue
+		}
+		for _, p := range statements {
+			if !hasFoldPrefix(b[i:], p.first) || p.then != "" && !containsFold(b[i:min(len(b), i+statementReach)], p.then) {
+				continue
+			}
+			if p.then == "{" && i > 0 { // GraphQL only as the whole text
+				continue
+			}
+			return i, statementEnd(b, i)
+		}
+		for i+1 < len(b) && isAlpha(b[i+1]) {
+			i++
+		}
+		if !r.s.spend(1) {
+			return 0, 0
 		}
 	}
-	return false
+	return 0, 0
+}
+
+// statementEnd ends a statement that stands in a JSON string at the quote that closes the string.
+func statementEnd(b []byte, lo int) int {
+	i := lo
+	for i > 0 && (is(b[i-1], clSpace) || b[i-1] == '(') {
+		i--
+	}
+	if i == 0 || b[i-1] != '"' {
+		return len(b)
+	}
+	return quoteEnd(b, i-1)
 }
 
 func containsFold(b []byte, part string) bool {
@@ -29,12 +65,19 @@ func containsFold(b []byte, part string) bool {
 
 // literals masks what a statement carries as text: quoted strings, dollar quotes and long numbers.
 func (r *reading) literals() {
-	b := r.b
-	if r.storeCommand() {
+	if r.key.query && r.storeCommand() {
 		return
 	}
+	lo, b := 0, r.b
+	if !r.key.query {
+		start, end := r.statement()
+		if end == 0 {
+			return
+		}
+		lo, b = start, r.b[:end]
+	}
 	graph := bytes.IndexByte(b, '{') >= 0 && !containsFold(b[:min(len(b), 256)], " from ")
-	for i := 0; i < len(b); i++ {
+	for i := lo; i < len(b); i++ {
 		switch c := b[i]; {
 		case c == '\'':
 			end := sqlQuoteEnd(b, i)

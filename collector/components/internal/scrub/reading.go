@@ -8,7 +8,6 @@ type reading struct {
 	found  []finding
 	groups []digits
 	words  []word
-	query  bool
 
 	contexts     [contextSets][]int32 // where the words of each context end, ascending
 	contextsRead bool
@@ -23,7 +22,6 @@ func (r *reading) add(lo, hi int, k Kind) { r.found = append(r.found, finding{lo
 
 // detect runs every detector once; each walks the text a bounded number of times.
 func (r *reading) detect() {
-	r.query = r.key.query || startsQuery(r.b)
 	r.emails()
 	r.urls()
 	r.jwts()
@@ -36,9 +34,7 @@ func (r *reading) detect() {
 	r.hardware()
 	r.people()
 	r.places()
-	if r.query {
-		r.literals()
-	}
+	r.literals()
 }
 
 // insideMarker reports whether a finding lies in a replacement made earlier.

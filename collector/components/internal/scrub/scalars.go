@@ -101,7 +101,7 @@ func (s *Scanner) Bytes(key *Key, get func() []byte) (out []byte, changed bool) 
 		}
 		return nil, false
 	}
-	if printable(data) && clean(string(data), key.query) {
+	if printable(data) && s.engine.words.clean(string(data), key.query) {
 		return nil, false
 	}
 	for pass := 0; pass < maxPasses; pass++ {

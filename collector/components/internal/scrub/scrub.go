@@ -17,6 +17,7 @@ type Engine struct {
 	rules  Rules
 	limits Limits
 	keys   *keyIndex
+	words  *wordTable
 	hashed [kindCount]bool
 	pool   sync.Pool
 }
@@ -30,7 +31,7 @@ func New(rules Rules) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Engine{rules: rules, limits: rules.Limits.withDefaults(), keys: keys}
+	e := &Engine{rules: rules, limits: rules.Limits.withDefaults(), keys: keys, words: builtinWords.with(rules.Mask)}
 	for _, k := range rules.HashKinds {
 		e.hashed[k] = true
 	}
@@ -42,7 +43,7 @@ func New(rules Rules) (*Engine, error) {
 func (e *Engine) Scanner() *Scanner {
 	s := e.pool.Get().(*Scanner)
 	s.Counts = [kindCount]int64{}
-	s.Overruns = 0
+	s.Overruns, s.binary = 0, false
 	s.StartItem()
 	return s
 }
@@ -64,6 +65,7 @@ type Scanner struct {
 	work     int
 	reading  reading
 	inflater io.ReadCloser
+	binary   bool // what is read lies between bytes that are no text: only what is certain is found
 
 	labelCache map[string]*Key
 	// known remembers values that were read and found clean: attributes repeat.
@@ -71,7 +73,7 @@ type Scanner struct {
 }
 
 // StartItem opens a new budget: call it for each span, log record or data point.
-func (s *Scanner) StartItem() { s.itemWork = s.engine.limits.ItemWork }
+func (s *Scanner) StartItem() { s.itemWork, s.binary = s.engine.limits.ItemWork, false }
 
 // spend takes n bytes from the budget of the value and of the item; false means overrun.
 func (s *Scanner) spend(n int) bool {
@@ -94,7 +96,7 @@ func (s *Scanner) Text(key *Key, v string) (out string, changed bool) {
 	if key.keep != TypeNone && key.keep.fits(v) {
 		return v, false
 	}
-	if clean(v, key.query) {
+	if s.engine.words.clean(v, key.query) {
 		return v, false
 	}
 	if len(v) > maxKnownBytes {
