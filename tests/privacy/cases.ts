@@ -1,0 +1,50 @@
+import { ENCODINGS, type Encoding } from './encodings.ts'
+import { KINDS, type Kind } from './kinds.ts'
+import { PLACES, type Place } from './places.ts'
+import { seededRandom } from './random.ts'
+
+/** One planted value. */
+export interface Case {
+  readonly id: number
+  readonly kind: Kind
+  readonly encoding: Encoding
+  readonly place: Place
+  /** The value as a person would read it. */
+  readonly value: string
+  /** The value as it was written into the text, when the encoding is on the value alone. */
+  readonly text: string
+  readonly key: string
+}
+
+/** Values a cell of kind and encoding, and of kind and place, gets. */
+const PER_ENCODING = 5
+const PER_PLACE = 3
+
+/** The corpus of a seed: every kind in every encoding, and every kind in every place. */
+export function makeCases(seed: number): Case[] {
+  const random = seededRandom(seed)
+  const cases: Case[] = []
+  function plant(kind: Kind, encoding: Encoding, place: Place): void {
+    const value = kind.value(random)
+    const byKey = place.keyed && random.below(3) === 0
+    if (kind.onlyByKey && !place.keyed) return
+    const key = byKey || kind.onlyByKey ? random.pick(kind.keys) : 'message'
+    // Under a key that says what it is, the value stands alone; elsewhere in a text that does.
+    const alone = kind.onlyByKey || (key !== 'message' && !kind.inStatements)
+    const template = alone ? '%' : random.pick(kind.texts)
+    const written = encoding.on === 'value' ? encoding.encode(value) : value
+    const plain = template.replace('%', () => written)
+    const text = encoding.on === 'value' ? plain : encoding.encode(plain)
+    cases.push({ id: cases.length, kind, encoding, place, value, text, key })
+  }
+  for (const kind of KINDS) {
+    for (const encoding of ENCODINGS) {
+      if (encoding.only === 'numeric' && !kind.numeric) continue
+      if (encoding.only === 'at' && !kind.name.startsWith('email')) continue
+      for (let i = 0; i < PER_ENCODING; i++) plant(kind, encoding, random.pick(PLACES))
+    }
+    for (const place of PLACES)
+      for (let i = 0; i < PER_PLACE; i++) plant(kind, ENCODINGS[0] as Encoding, place)
+  }
+  return cases
+}

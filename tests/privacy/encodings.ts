@@ -1,0 +1,116 @@
+import { deflateRawSync, gzipSync } from 'node:zlib'
+
+/** A way to write a text that some reader undoes. */
+export interface Encoding {
+  readonly name: string
+  readonly encode: (text: string) => string
+  /** What it is applied to: the whole text (default), or the value alone inside the plain text. */
+  readonly on?: 'value'
+  /** Only for kinds of digits, or only for values with an @. */
+  readonly only?: 'numeric' | 'at'
+}
+
+const bytes = (text: string) => [...Buffer.from(text)]
+const each = (text: string, write: (code: number) => string) =>
+  [...text].map((c) => write(c.codePointAt(0) ?? 0)).join('')
+const hex = (value: number, width = 2) => value.toString(16).padStart(width, '0')
+const between = (text: string, mark: string) => [...text].join(mark)
+const units = (text: string, write: (unit: number) => string) =>
+  text
+    .split('')
+    .map((c) => write(c.charCodeAt(0)))
+    .join('')
+
+/** Every encoding that is promised to be read. */
+export const ENCODINGS: readonly Encoding[] = [
+  { name: 'plain', encode: (t) => t },
+  { name: 'percent', encode: (t) => encodeURIComponent(t) },
+  { name: 'percent twice', encode: (t) => encodeURIComponent(encodeURIComponent(t)) },
+  {
+    name: 'percent, every byte',
+    encode: (t) =>
+      bytes(t)
+        .map((b) => `%${hex(b)}`)
+        .join(''),
+  },
+  { name: 'form', encode: (t) => new URLSearchParams({ q: t }).toString() },
+  { name: 'base64', encode: (t) => Buffer.from(t).toString('base64') },
+  { name: 'base64url', encode: (t) => Buffer.from(t).toString('base64url') },
+  { name: 'base64 shifted by one', encode: (t) => Buffer.from(` ${t}`).toString('base64') },
+  { name: 'base64 shifted by two', encode: (t) => Buffer.from(`: ${t}`).toString('base64url') },
+  { name: 'base64 twice', encode: (t) => Buffer.from(Buffer.from(t).toString('base64')).toString('base64') },
+  {
+    name: 'base64 in lines',
+    encode: (t) =>
+      (
+        Buffer.from(`${'a quiet sentence before it. '.repeat(3)}${t}`)
+          .toString('base64')
+          .match(/.{1,76}/g) ?? []
+      ).join('\r\n'),
+  },
+  { name: 'gzip in base64', encode: (t) => gzipSync(t).toString('base64') },
+  { name: 'deflate in base64', encode: (t) => deflateRawSync(t).toString('base64') },
+  { name: 'UTF-16 in base64', encode: (t) => Buffer.from(t, 'utf16le').toString('base64') },
+  {
+    name: 'token payload',
+    encode: (t) => `h4d.${Buffer.from(JSON.stringify({ sub: 'a', msg: t })).toString('base64url')}.s1g`,
+  },
+  { name: 'hex', encode: (t) => Buffer.from(t).toString('hex') },
+  { name: 'HEX', encode: (t) => Buffer.from(t).toString('hex').toUpperCase() },
+  {
+    name: 'hex with colons',
+    encode: (t) =>
+      bytes(t)
+        .map((b) => hex(b))
+        .join(':'),
+  },
+  { name: 'buffer as numbers', encode: (t) => JSON.stringify(Buffer.from(t)) },
+  { name: 'JSON escapes', encode: (t) => units(t, (u) => `\\u${hex(u, 4)}`) },
+  { name: 'JSON escapes twice', encode: (t) => units(t, (u) => `\\\\u${hex(u, 4)}`) },
+  { name: 'JSON in JSON', encode: (t) => JSON.stringify({ body: JSON.stringify({ msg: t }) }) },
+  { name: 'HTML decimal', encode: (t) => each(t, (c) => `&#${c};`) },
+  { name: 'HTML hexadecimal', encode: (t) => each(t, (c) => `&#x${hex(c)};`) },
+  {
+    name: 'quoted-printable',
+    encode: (t) =>
+      bytes(t)
+        .map((b) => `=${hex(b).toUpperCase()}`)
+        .join(''),
+  },
+  {
+    name: 'backslash x',
+    encode: (t) =>
+      bytes(t)
+        .map((b) => `\\x${hex(b)}`)
+        .join(''),
+  },
+  {
+    name: 'octal',
+    encode: (t) =>
+      bytes(t)
+        .map((b) => `\\${b.toString(8).padStart(3, '0')}`)
+        .join(''),
+  },
+  {
+    name: 'full width',
+    encode: (t) => t.replace(/[!-~]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0)),
+    on: 'value',
+  },
+  {
+    name: 'Arabic digits',
+    encode: (t) => t.replace(/\d/g, (c) => String.fromCharCode(0x660 + Number(c))),
+    on: 'value',
+    only: 'numeric',
+  },
+  { name: 'zero width', encode: (t) => between(t, '\u200b'), on: 'value' },
+  { name: 'soft hyphens', encode: (t) => between(t, '\u00ad'), on: 'value' },
+  { name: 'bidirectional marks', encode: (t) => `\u2066${t}\u2069`, on: 'value' },
+  { name: 'combining marks', encode: (t) => between(t, '\u0301'), on: 'value' },
+  { name: 'look-alike @', encode: (t) => t.replace('@', '＠'), on: 'value', only: 'at' },
+  {
+    name: 'line break inside',
+    encode: (t) => `${t.slice(0, t.length / 2)}\n${t.slice(t.length / 2)}`,
+    on: 'value',
+    only: 'at',
+  },
+]

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto'
+
+/** Shortest part of a value that counts as a leak. */
+const RUN = 6
+
+/** What came out, in every reading in which a planted value is looked for; lower case. */
+export interface Readings {
+  readonly text: string
+  /** The same without anything but digits and line breaks. */
+  readonly digits: string
+}
+
+/** Undoes in what came out whatever an attacker could undo, two layers deep. */
+export function readingsOf(output: string): Readings {
+  const readings = new Set<string>([output])
+  for (const decode of [percent, escapes, entities, quotedPrintable, invisible]) {
+    for (const known of [...readings]) readings.add(decode(known))
+  }
+  for (const known of [...readings]) for (const text of tokens(known)) readings.add(text)
+  const text = [...readings].join('\n').toLowerCase()
+  return { text, digits: text.replace(/[^0-9\n]/g, '') }
+}
+
+/**
+ * Looks for `value` in the readings: any run of six characters of it, its digits without separators, and its
+ * digests. Returns what was found, undefined when nothing was.
+ */
+export function leakOf(value: string, { text, digits }: Readings): string | undefined {
+  const folded = value.toLowerCase()
+  const parts = folded.length <= RUN ? [folded] : runs(folded, RUN)
+  const part = parts.find((run) => text.includes(run))
+  if (part) return part
+  const number = value.replace(/\D/g, '')
+  if (number.length >= 8 && number.length * 2 > value.length && digits.includes(number)) return number
+  for (const algorithm of ['md5', 'sha1', 'sha256']) {
+    for (const form of [value, folded]) {
+      if (text.includes(createHash(algorithm).update(form).digest('hex'))) return algorithm
+    }
+  }
+  return undefined
+}
+
+function runs(text: string, length: number): string[] {
+  const characters = [...text]
+  const all = characters
+    .slice(0, characters.length - length + 1)
+    .map((_, i) => characters.slice(i, i + length).join(''))
+  return all.filter((run) => new Set(run).size > 1)
+}
+
+function percent(text: string): string {
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (run) =>
+    Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'),
+  )
+}
+
+function escapes(text: string): string {
+  const codes = text.replace(/\\+u([0-9a-f]{4})/gi, (_, code) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  )
+  return codes
+    .replace(/(?:\\x[0-9a-f]{2})+/gi, (run) => Buffer.from(run.replaceAll('\\x', ''), 'hex').toString('utf8'))
+    .replace(/(?:\\[0-7]{3})+/g, (run) =>
+      Buffer.from(
+        run
+          .slice(1)
+          .split('\\')
+          .map((o) => Number.parseInt(o, 8)),
+      ).toString('utf8'),
+    )
+    .replace(/\\(["\\/])/g, '$1')
+}
+
+function entities(text: string): string {
+  const decimal = text.replace(/&#(\d{1,6});/g, (_, code) => String.fromCodePoint(Number(code) % 0x10ffff))
+  return decimal.replace(/&#x([0-9a-f]{1,5});/gi, (_, code) =>
+    String.fromCodePoint(Number.parseInt(code, 16)),
+  )
+}
+
+function quotedPrintable(text: string): string {
+  return text.replace(/(?:=[0-9A-F]{2})+/g, (run) =>
+    Buffer.from(run.replaceAll('=', ''), 'hex').toString('utf8'),
+  )
+}
+
+function invisible(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/[\p{Cf}\p{Mn}\0]/gu, '')
+    .replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
+}
+
+function* tokens(text: string): Generator<string> {
+  for (const [run] of text.matchAll(/[A-Za-z0-9+/_-]{12,}/g)) {
+    for (let shift = 0; shift < 4; shift++) {
+      const decoded = Buffer.from(run.slice(shift), 'base64')
+      yield decoded.toString('utf8')
+      yield decoded.toString('utf16le')
+    }
+  }
+  for (const [run] of text.matchAll(/(?:[0-9a-f]{2}[: ]?){7,}/gi))
+    yield Buffer.from(run.replace(/[: ]/g, ''), 'hex').toString('utf8')
+}
