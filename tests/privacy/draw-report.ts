@@ -9,7 +9,7 @@ export function drawReport(result: Result): string {
     `Seed ${result.seed}. Planted ${count(result.verdicts)}, searched ${result.bytes} bytes.`,
     '',
     `- Promised cells: **${leaks} of ${count(promised)} leaked**.`,
-    `- Found outside their own span or metric (span metrics, own metrics, logs, queue files): ${result.elsewhere.length}.`,
+    `- Found outside their own span or metric (span metrics, own metrics, logs, queue files): ${result.elsewhere.filter(({ case: c }) => c.kind.promised).length} of the promised kinds.`,
     `- Harmless values altered: ${result.altered.length} of ${result.negatives}${examples(result)}.`,
     '',
     table('Measured, not promised', measured, ({ case: c }) => c.kind.name),
