@@ -7,8 +7,8 @@
 package scrub
 
 import (
+	"hash/maphash"
 	"io"
-	"strings"
 	"sync"
 )
 
@@ -68,8 +68,7 @@ type Scanner struct {
 	binary   bool // what is read lies between bytes that are no text: only what is certain is found
 
 	labelCache map[string]*Key
-	// known remembers values that were read and found clean: attributes repeat.
-	known map[knownValue]struct{}
+	recent     [recentSlots]recentValue
 }
 
 // StartItem opens a new budget: call it for each span, log record or data point.
@@ -96,35 +95,32 @@ func (s *Scanner) Text(key *Key, v string) (out string, changed bool) {
 	if key.keep != TypeNone && key.keep.fits(v) {
 		return v, false
 	}
-	if s.engine.words.clean(v, key.query) {
-		return v, false
-	}
-	if len(v) > maxKnownBytes {
+	if len(v) < minRecent || len(v) > maxRecent {
+		if s.engine.words.clean(v, key.query) {
+			return v, false
+		}
 		return s.scrubText(key, v)
 	}
-	if _, ok := s.known[knownValue{key, v}]; ok {
+	slot := &s.recent[maphash.String(viewSeed, v)%recentSlots]
+	if slot.key == key && slot.value == v {
 		return v, false
 	}
-	out, changed = s.scrubText(key, v)
-	if !changed {
-		s.remember(key, v)
+	if !s.engine.words.clean(v, key.query) {
+		if out, changed = s.scrubText(key, v); changed {
+			return out, true
+		}
 	}
-	return out, changed
+	*slot = recentValue{key, v}
+	return v, false
 }
 
-// maxKnown and maxKnownBytes bound the memory of known values: at most 1 MiB for each scanner.
-const maxKnown, maxKnownBytes = 2048, 512
+// recentSlots values that were found clean are remembered, for attributes repeat from span to span; one slot each, the
+// newer wins. Values outside minRecent..maxRecent bytes are read every time, which bounds the memory at 2 MiB.
+const recentSlots, minRecent, maxRecent = 4096, 8, 512
 
-type knownValue struct {
+type recentValue struct {
 	key   *Key
 	value string
-}
-
-func (s *Scanner) remember(key *Key, v string) {
-	if s.known == nil || len(s.known) >= maxKnown {
-		s.known = make(map[knownValue]struct{}, 64)
-	}
-	s.known[knownValue{key, strings.Clone(v)}] = struct{}{}
 }
 
 // whole replaces a value entirely.
