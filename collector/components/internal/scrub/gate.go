@@ -153,8 +153,10 @@ func (t *wordTable) clean(s string, query bool) bool {
 			}
 		case query && (c == '\'' || c == '"'):
 			return false
-		case c == '<':
-			if i+1 < len(s) && s[i+1] == '~' {
+		case c == '<' && i+1 < len(s) && s[i+1] == '~':
+			return false
+		case c == '(' || c == '[' || c == '{' || c == '<':
+			if spelled(s, i) {
 				return false
 			}
 		}
@@ -301,4 +303,15 @@ func quotedPrintable(s string, i int) bool {
 	}
 	c := byte(hi<<4 | lo)
 	return c >= 0x20 && c < 0x7f && !isAlnum(c) || i+3 < len(s) && s[i+3] == '='
+}
+
+// spelled tells "(at)" and "[dot]".
+func spelled(s string, i int) bool {
+	for i++; i < len(s) && s[i] == ' '; i++ {
+	}
+	if i+2 >= len(s) {
+		return false
+	}
+	a, b := lower(s[i]), lower(s[i+1])
+	return a == 'a' && b == 't' && !isAlpha(s[i+2]) || a == 'd' && b == 'o' && lower(s[i+2]) == 't'
 }

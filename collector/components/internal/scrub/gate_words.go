@@ -75,6 +75,9 @@ var builtinWords = func() *wordTable {
 	for w := range firstLatin {
 		add(w, wordFirst)
 	}
+	for w := range linkWords {
+		add(w, wordVendor)
+	}
 	for _, p := range vendorKeys {
 		add(leadingWord(p.prefix), wordVendor)
 	}
@@ -131,7 +134,7 @@ func (t *wordTable) flagged(s string, lo, hi int, hash uint32, capital bool) boo
 		return false
 	}
 	next := s[hi]
-	if flags&wordVendor != 0 && (next == '_' || next == '-' || next == '.') && tokenFollows(s, hi+1) {
+	if flags&wordVendor != 0 && (next == '_' || next == '-' || next == '.' || next == '/') && tokenFollows(s, hi+1) {
 		return true
 	}
 	if flags&wordAuth != 0 && (next == ' ' || next == ':') && tokenFollows(s, hi+1) {

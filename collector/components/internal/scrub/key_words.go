@@ -37,7 +37,7 @@ var phrases = map[Kind][]string{
 		"access key", "access key id", "secret key", "secret access key", "private key", "encryption key", "signing key", "webhook secret",
 		"credential", "credentials", "pin", "pin code", "pincode", "otp", "one time password", "totp", "mfa code", "recovery code", "security answer",
 		"auth key", "auth code", "x api key", "service key", "master key", "shared key", "shared secret", "license key", "dsn", "sentry dsn",
-		"sas token", "account key", "sharedaccesskey", "authkey", "consumer secret", "סיסמה", "סיסמא", "كلمة المرور", "كلمة السر"},
+		"sas token", "account key", "sharedaccesskey", "authkey", "consumer secret", "pgpassword", "pgpass", "db pass", "db password", "user password", "new password", "old password", "current password", "admin password", "root password", "סיסמה", "סיסמא", "كلمة المرور", "كلمة السر"},
 	Credentials: {"database url", "connection string", "connectionstring", "db url", "redis url", "jdbc url", "conn string", "dburl", "postgres url",
 		"mongo url", "mongodb uri", "amqp url", "broker url"},
 	Token: {"token", "access token", "refresh token", "csrf", "csrf token", "xsrf", "xsrf token", "auth token", "session token", "bearer token",

@@ -170,7 +170,7 @@ func (r *reading) leftFree(lo int) bool {
 func (r *reading) rightFree(hi int) bool {
 	i := hi
 	for i < len(r.b) && i-hi < 24 && isAlpha(r.b[i]) {
-		if !is(r.b[i], clHex) && r.b[i] != 'T' && r.b[i] != 'x' {
+		if !is(r.b[i], clHex) && r.b[i] != 'T' {
 			return i-hi < 1 || i+1 >= len(r.b) || !isDigit(r.b[i+1])
 		}
 		i++

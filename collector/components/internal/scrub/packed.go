@@ -102,7 +102,11 @@ func (s *Scanner) exploreRuns(key *Key, data []byte, depth int) (found []finding
 	for i := 0; i < len(data); {
 		lo := i
 		for i < len(data) && (data[i] >= 0x20 && data[i] != 0x7f || data[i] == '\t' || data[i] == '\n' || data[i] == '\r') {
-			i++
+			r, n := utf8.DecodeRune(data[i:])
+			if r == utf8.RuneError && n <= 1 {
+				break
+			}
+			i += n
 		}
 		if i-lo >= 6 && utf8Share(data[lo:i]) {
 			inner, ok := s.explore(key, data[lo:i], depth)

@@ -47,6 +47,8 @@ var positives = []struct {
 	{Geo, []string{"32.0853,34.7818", "32.085300, 34.781800"}, []string{"%s", "at %s", "POINT(%s)"}},
 	{BirthDate, []string{"1990-05-17", "17/05/1990"}, []string{"dob=%s", "born %s", `{"birthDate":"%s"}`}},
 	{CardSecurity, []string{"937", "4821"}, []string{"cvv=%s", `{"cvc":"%s"}`, "cvv %s"}},
+	{Token, []string{secret("9f8e7d6c5b4a", "3f2e1d0c")}, []string{"/reset/%s", "https://example.com/verify/%s?lang=he"}},
+	{Email, []string{"dana.levi(at)example.com", "dana.levi [at] example [dot] com"}, []string{"%s", "mail %s now"}},
 	{Token, []string{"f3a9c2e1d4b5", "Zx81kQ"}, []string{"?token=%s", "reset_token=%s&a=b", `"access_token":"%s"`, "csrf_token=%s"}},
 }
 

@@ -24,6 +24,7 @@ func (r *reading) add(lo, hi int, k Kind) { r.found = append(r.found, finding{lo
 func (r *reading) detect() {
 	r.emails()
 	r.urls()
+	r.links()
 	r.jwts()
 	r.secrets()
 	r.schemes()

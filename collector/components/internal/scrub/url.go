@@ -4,6 +4,42 @@ import "bytes"
 
 const maxUserInfo = 512
 
+// linkWords are path segments before a one-time token: /reset/<token>.
+var linkWords = words("verify verification reset confirm confirmation invite invitation magic activate activation unsubscribe token login recover")
+
+// minLinkToken is the shortest path segment that is taken for a token.
+const minLinkToken = 16
+
+// links finds one-time tokens in paths.
+func (r *reading) links() {
+	b := r.b
+	for i := 0; i+1 < len(b); i++ {
+		if b[i] != '/' || i == 0 || !isAlpha(b[i-1]) {
+			continue
+		}
+		lo := i
+		for lo > 0 && i-lo < 16 && isAlpha(b[lo-1]) {
+			lo--
+		}
+		if !linkWords[foldString(b[lo:i])] {
+			continue
+		}
+		end, digits, letters := i+1, 0, 0
+		for end < len(b) && (is(b[end], clBase64) && b[end] != '/' || b[end] == '.' || b[end] == '~' || b[end] == '=') {
+			if isDigit(b[end]) {
+				digits++
+			} else if isAlpha(b[end]) {
+				letters++
+			}
+			end++
+		}
+		if end-i-1 >= minLinkToken && digits >= 2 && letters > 0 && (end >= len(b) || b[end] != '.') {
+			r.add(i+1, end, Token)
+			i = end - 1
+		}
+	}
+}
+
 // urls finds the user and password in scheme://user:password@host.
 func (r *reading) urls() {
 	b := r.b
