@@ -39,11 +39,25 @@ func (r *reading) ibans() {
 			}
 			j++
 		}
-		if n == want && isDigit(buf[2]) && isDigit(buf[3]) && (j >= len(b) || !isAlnum(b[j])) && mod97(buf[:n]) == 1 {
+		if n == want && isDigit(buf[2]) && isDigit(buf[3]) && (j >= len(b) || !isAlnum(b[j])) && mod97(buf[:n]) == 1 && !isHexWord(b[i:j]) {
 			r.add(i, j, IBAN)
 			i = j
 		}
 	}
+}
+
+// isHexWord tells a lower-case hexadecimal id that happens to pass the check.
+func isHexWord(b []byte) bool {
+	letters := 0
+	for i, c := range b {
+		if !is(c, clHex|clDigit) || is(c, clUpper) {
+			return false
+		}
+		if i > 1 && isAlpha(c) {
+			letters++
+		}
+	}
+	return letters > 0
 }
 
 func isIBANSeparator(c byte) bool { return c == ' ' || c == '-' || c == '.' || c == '_' || c == '/' }
