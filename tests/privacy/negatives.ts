@@ -5,7 +5,7 @@ const LOWER = 'abcdefghijklmnopqrstuvwxyz'
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 /** Sorts of harmless values, which have to come out byte for byte. */
-export const NEGATIVES: Readonly<Record<string, (random: Random) => string>> = {
+const NEGATIVES: Readonly<Record<string, (random: Random) => string>> = {
   'trace id in text': (r) => `trace_id=${r.text(32, HEX)} span_id=${r.text(16, HEX)}`,
   'trace parent': (r) => `00-${r.text(32, HEX)}-${r.text(16, HEX)}-01`,
   'span id': (r) => r.text(16, HEX),

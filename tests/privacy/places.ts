@@ -5,7 +5,7 @@ type Spans = Input<TracesRequest['resourceSpans'][number]>
 type Metrics = Input<MetricsRequest['resourceMetrics'][number]>
 
 /** What is planted: the text, the key that an attribute gets, and a mark that says which case it is. */
-export interface Plant {
+interface Plant {
   readonly id: number
   readonly key: string
   readonly text: string
