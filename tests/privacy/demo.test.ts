@@ -10,7 +10,6 @@ import { Program } from '../support/program.ts'
 import { inRepository } from '../support/repository.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { Capture } from './capture.ts'
-import { readingsOf } from './oracle.ts'
 
 /** Shorter parts of a value occur in random ids by chance. */
 const PART = 10
@@ -49,12 +48,10 @@ test('nothing that buyers type into the demo reaches the trace store, Prometheus
       Buffer.from(collector.output),
       ...(await readFolder(storage)),
     ]
-    const { text } = readingsOf(Buffer.concat(out).toString('utf8'))
+    const raw = Buffer.concat(out).toString('utf8')
+    const text = `${raw}\n${percentDecoded(raw)}`.toLowerCase()
     expect(text, 'the pages that throw are in what came out').toContain('/throws')
-    const leaked = plants.flatMap((plant) => {
-      const part = partIn(text, plant.value)
-      return part === undefined ? [] : [{ ...plant, part }]
-    })
+    const leaked = leaks(text, plants)
     expect(leaked).toEqual([])
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -62,8 +59,9 @@ test('nothing that buyers type into the demo reaches the trace store, Prometheus
 }, 240_000)
 
 test('a part of a planted value is seen', () => {
-  expect(partIn('guest dana.levi@exam…', 'dana.levi@example.com')).toBe('dana.levi@')
-  expect(partIn('guest [email]', 'dana.levi@example.com')).toBeUndefined()
+  const plant: Plant = { kind: 'email', place: 'body', value: 'dana.levi@example.com' }
+  expect(leaks('guest dana.levi@exam…', [plant])).toEqual([{ ...plant, part: 'dana.levi@' }])
+  expect(leaks('guest [email]', [plant])).toEqual([])
 })
 
 async function buy(url: string, plantFile: string): Promise<Plant[]> {
@@ -81,15 +79,33 @@ async function buy(url: string, plantFile: string): Promise<Plant[]> {
   return lines.map((line) => JSON.parse(line) as Plant)
 }
 
-/** The first part of `value` that stands in `text`. */
-function partIn(text: string, value: string): string | undefined {
-  const folded = value.toLowerCase()
-  if (folded.length <= PART) return text.includes(folded) ? folded : undefined
-  for (let start = 0; start + PART <= folded.length; start++) {
-    const part = folded.slice(start, start + PART)
-    if (new Set(part).size > 2 && text.includes(part)) return part
+/** The planted values of which a part stands in `text`, each with that part. One pass over the text. */
+function leaks(text: string, plants: readonly Plant[]): (Plant & { part: string })[] {
+  const parts = new Map<string, Plant>()
+  for (const plant of plants) for (const part of partsOf(plant.value.toLowerCase())) parts.set(part, plant)
+  const found = new Map<Plant, string>()
+  for (let at = 0; at + PART <= text.length; at++) {
+    const part = text.slice(at, at + PART)
+    const plant = parts.get(part)
+    if (plant && !found.has(plant)) found.set(plant, part)
   }
-  return undefined
+  for (const [part, plant] of parts) if (part.length < PART && text.includes(part)) found.set(plant, part)
+  return [...found].map(([plant, part]) => ({ ...plant, part }))
+}
+
+function partsOf(value: string): string[] {
+  if (value.length <= PART) return [value]
+  const starts = Array.from({ length: value.length - PART + 1 }, (_, start) =>
+    value.slice(start, start + PART),
+  )
+  return starts.filter((part) => new Set(part).size > 2)
+}
+
+/** Encodings beyond this one are the corpus's business. */
+function percentDecoded(text: string): string {
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (run) =>
+    Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'),
+  )
 }
 
 async function readFolder(folder: string): Promise<Buffer[]> {
