@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest'
 import { SPAN_METRIC } from '../app-shim/src/names.ts'
+import { runBuyers } from './support/buyers.ts'
 import { startCollector } from './support/collector.ts'
 import { startDemo } from './support/demo.ts'
-import { Program } from './support/program.ts'
 import { type Prometheus, startPrometheus } from './support/prometheus.ts'
-import { inRepository } from './support/repository.ts'
 import { startSink } from './support/sink.ts'
 import { waitFor } from './support/wait-for.ts'
 
@@ -56,17 +55,8 @@ test('request counts and the share of 5xx in Prometheus equal what the buyers co
 
 /** Runs the traffic generator and returns what it swears to. */
 async function buy(url: string): Promise<Counts> {
-  await using buyers = new Program({
-    name: 'buyers',
-    command: process.execPath,
-    args: [
-      inRepository('demo/buyers/main.ts'),
-      ...['--url', url, '--seed', '7', '--rate', '25', '--duration', '10s', '--json'],
-    ],
-  })
-  const { code } = await buyers.exited
-  if (code !== 0) throw new Error(`The buyers ended with ${code}. Their output:\n${buyers.output}`)
-  const line = buyers.output.split('\n').find((text) => text.startsWith('{'))
+  const output = await runBuyers(url, ['--seed', '7', '--rate', '25', '--duration', '10s', '--json'])
+  const line = output.split('\n').find((text) => text.startsWith('{'))
   const { requests } = JSON.parse(line ?? '{}') as { requests: Counts }
   return requests
 }

@@ -1,15 +1,15 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import type { Plant } from '../../demo/buyers/plants.ts'
+import { runBuyers } from '../support/buyers.ts'
 import { startCollector } from '../support/collector.ts'
 import { startDemo } from '../support/demo.ts'
 import { freePort } from '../support/free-ports.ts'
-import { Program } from '../support/program.ts'
-import { inRepository } from '../support/repository.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { Capture } from './capture.ts'
+import { readFolder } from './read-folder.ts'
 
 /** Shorter parts of a value occur in random ids by chance. */
 const PART = 10
@@ -65,16 +65,7 @@ test('a part of a planted value is seen', () => {
 })
 
 async function buy(url: string, plantFile: string): Promise<Plant[]> {
-  await using buyers = new Program({
-    name: 'buyers',
-    command: process.execPath,
-    args: [
-      inRepository('demo/buyers/main.ts'),
-      ...['--url', url, '--seed', '11', '--rate', '25', '--duration', '15s', '--plant-file', plantFile],
-    ],
-  })
-  const { code } = await buyers.exited
-  if (code !== 0) throw new Error(`The buyers ended with ${code}. Their output:\n${buyers.output}`)
+  await runBuyers(url, ['--seed', '11', '--rate', '25', '--duration', '15s', '--plant-file', plantFile])
   const lines = (await readFile(plantFile, 'utf8')).split('\n').filter(Boolean)
   return lines.map((line) => JSON.parse(line) as Plant)
 }
@@ -106,10 +97,4 @@ function percentDecoded(text: string): string {
   return text.replace(/(?:%[0-9a-f]{2})+/gi, (run) =>
     Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'),
   )
-}
-
-async function readFolder(folder: string): Promise<Buffer[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const files = entries.filter((entry) => entry.isFile())
-  return Promise.all(files.map((file) => readFile(path.join(file.parentPath, file.name))))
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { encodeMetrics, encodeTraces } from '@ticketcap/otlp'
@@ -10,6 +10,7 @@ import { type Case, makeCases } from './cases.ts'
 import { makeNegatives, type Negative } from './negatives.ts'
 import { leakOf, readingsOf } from './oracle.ts'
 import { traceIdOf } from './places.ts'
+import { readFolder } from './read-folder.ts'
 
 /** What became of one planted value. */
 export interface Verdict {
@@ -130,11 +131,6 @@ function arrived(capture: Capture, cases: readonly Case[], negatives: readonly N
   const spans = Math.ceil(negatives.length / NEGATIVES_A_SPAN)
   if (capture.attributes.size < cases.filter((c) => c.place.signal === 'traces').length + spans) return false
   return cases.every((c) => capture.byCase.has(nameOf(c)))
-}
-
-async function readFolder(folder: string): Promise<Buffer[]> {
-  const names = await readdir(folder, { recursive: true, withFileTypes: true })
-  return Promise.all(names.filter((n) => n.isFile()).map((n) => readFile(path.join(n.parentPath, n.name))))
 }
 
 function judge(seed: number, cases: Case[], negatives: Negative[], capture: Capture, rest: Buffer[]): Result {
