@@ -73,7 +73,7 @@ type LimitsConfig struct {
 	ItemWork int `mapstructure:"item_work"`
 	// Depth is how many encodings may lie inside each other. Default 6.
 	Depth int `mapstructure:"depth"`
-	// Nesting is how deep maps and arrays may lie inside each other. Default 64.
+	// Nesting is how deep maps and arrays may lie inside each other. Default 264.
 	Nesting int `mapstructure:"nesting"`
 }
 

@@ -57,7 +57,7 @@ func (b *batch) rename(m pcommon.Map) {
 	clean := pcommon.NewMap()
 	clean.EnsureCapacity(m.Len())
 	for k, v := range m.All() {
-		v.CopyTo(clean.PutEmpty(b.scanner.Key(k).Name))
+		v.MoveTo(clean.PutEmpty(b.scanner.Key(k).Name))
 	}
 	clean.MoveTo(m)
 }

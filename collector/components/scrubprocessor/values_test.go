@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"go.opentelemetry.io/collector/component/componenttest"
 	"go.opentelemetry.io/collector/pdata/ptrace"
@@ -85,6 +86,33 @@ func TestBoundsNesting(t *testing.T) {
 	got := through(t, createDefaultConfig().(*Config), object{"a": deep})
 	if text := flat(got); strings.Contains(text, "dana") || !strings.Contains(text, "[limit]") {
 		t.Errorf("became %.200s", text)
+	}
+}
+
+// A recorded page is as deep as the Sentry receiver lets pass, and as deep as the personal keys in it may lie.
+func TestReadsWhatLiesAsDeepAsARecordedPage(t *testing.T) {
+	deep := any("dana@example.com")
+	for range 260 {
+		deep = object{"a": deep}
+	}
+	if text := flat(through(t, createDefaultConfig().(*Config), object{"a": deep})); text != "[email]" {
+		t.Errorf("became %.200s", text)
+	}
+}
+
+func TestRenamesKeysAtEveryDepthInLinearTime(t *testing.T) {
+	const leaf = 1 << 20
+	deep := any(strings.Repeat("a quiet line. ", leaf/14))
+	for range 250 {
+		deep = object{"dana@example.com": deep, "noa@example.com": 1}
+	}
+	start := time.Now()
+	got := through(t, createDefaultConfig().(*Config), object{"a": deep})
+	if took := time.Since(start); took > 5*time.Second {
+		t.Errorf("took %v", took)
+	}
+	if _, ok := got["a"].(object)["[email]"]; !ok {
+		t.Error("the keys are not renamed")
 	}
 }
 

@@ -42,7 +42,8 @@ type Limits struct {
 	ItemWork int
 	// Depth is how many encodings may lie inside each other. Default 6.
 	Depth int
-	// Nesting is how deep maps and arrays may lie inside each other. Default 64.
+	// Nesting is how deep maps and arrays may lie inside each other. Default 264: a recorded page of the depth that
+	// the Sentry receiver takes.
 	Nesting int
 }
 
@@ -52,7 +53,7 @@ const (
 	DefaultWorkPerByte = 24
 	DefaultItemWork    = 24 << 20
 	DefaultDepth       = 6
-	DefaultNesting     = 64
+	DefaultNesting     = 264
 	workFloor          = 64 << 10
 )
 
