@@ -1,7 +1,7 @@
 import type { Progress, Report } from '../terminal/progress.ts'
 import { buildCollector } from './collector.ts'
 import { buildDemo } from './demo.ts'
-import { buildPrometheus } from './prometheus.ts'
+import { buildAlertmanager, buildPrometheus } from './go-tool.ts'
 import { buildShim } from './shim.ts'
 
 interface Target {
@@ -13,17 +13,33 @@ interface Target {
 /** What can be built, in the order of need: the demo imports the shim. */
 const TARGETS = {
   shim: { title: 'telemetry shim', build: buildShim },
+  demo: { title: 'demo app', build: buildDemo },
   collector: { title: 'collector', build: buildCollector },
   prometheus: { title: 'Prometheus', build: buildPrometheus },
-  demo: { title: 'demo app', build: buildDemo },
+  alertmanager: { title: 'Alertmanager', build: buildAlertmanager },
 } as const satisfies Record<string, Target>
 
 export type TargetName = keyof typeof TARGETS
 
 export const ALL_TARGETS = Object.keys(TARGETS) as TargetName[]
 
-/** Builds one after the other; each is skipped when its sources did not change. Returns how many were built. */
+/** The targets that npm builds. The others are Go programs. */
+const OF_NPM: readonly TargetName[] = ['shim', 'demo']
+
+/**
+ * Builds what is not up to date: what npm builds beside what Go builds, and each of the two one after the other, for
+ * the Go compiler fills the machine alone. Returns how many were built.
+ */
 export async function buildTargets(names: readonly TargetName[], progress: Progress): Promise<number> {
+  const [npm, go] = [
+    names.filter((name) => OF_NPM.includes(name)),
+    names.filter((name) => !OF_NPM.includes(name)),
+  ]
+  const counts = await Promise.all([inTurn(npm, progress), inTurn(go, progress)])
+  return counts.reduce((sum, count) => sum + count, 0)
+}
+
+async function inTurn(names: readonly TargetName[], progress: Progress): Promise<number> {
   let built = 0
   for (const name of names) {
     const { title, build }: Target = TARGETS[name]
