@@ -12,13 +12,15 @@ import (
 	"github.com/ticketcap/telemetry/collector/components/internal/scrub"
 )
 
-// Policies of unknown_keys, opaque and ip.
+// Policies of keys::unknown, opaque, ip and sentry.
 const (
 	policyScan        = "scan"
 	policyRemove      = "remove"
 	policyKeep        = "keep"
 	policyMask        = "mask"
 	policyKeepPrivate = "keep_private"
+	policyHash        = "hash"
+	policyDrop        = "drop"
 )
 
 // Config is what an operator may write. An empty configuration is the strong setting.
@@ -34,6 +36,8 @@ type Config struct {
 	IP string `mapstructure:"ip"`
 	// Hash replaces [kind] by [kind:hash] for kinds that must stay correlated.
 	Hash HashConfig `mapstructure:"hash"`
+	// Sentry says what is special about Sentry envelopes, which travel as log records.
+	Sentry SentryConfig `mapstructure:"sentry"`
 	// Limits bound the work per value and per item.
 	Limits LimitsConfig `mapstructure:"limits"`
 }
@@ -46,7 +50,7 @@ type KeysConfig struct {
 	Mask []string `mapstructure:"mask"`
 	// MaskAs maps a pattern to the kind that replaces its values.
 	MaskAs map[string]string `mapstructure:"mask_as"`
-	// Keep maps a pattern to the type of its values: hex, id, route, version or opaque.
+	// Keep maps a pattern to the type of its values: hex, id, route, version, code or opaque.
 	// A value that is not of the type is scanned like any other.
 	Keep map[string]string `mapstructure:"keep"`
 	// Unknown is the policy for keys that no rule names: "scan" (default) or "remove".
@@ -61,6 +65,28 @@ type HashConfig struct {
 	Kinds []string `mapstructure:"kinds"`
 	// Key is the secret, at least 32 bytes; take it from the environment.
 	Key configopaque.String `mapstructure:"key"`
+}
+
+// SentryConfig says what is left of the fields that Sentry's SDKs send. Of a user nothing but the id ever is; cookies, queries,
+// bodies, server names and headers beside the allow-list are always removed.
+type SentryConfig struct {
+	// UserID is the policy for user.id and a session's did: "keep" (default; scanned like any text), "hash" or "remove".
+	UserID string `mapstructure:"user_id"`
+	// FrameVariables is the policy for local variables of stack frames: "remove" (default) or "scan".
+	FrameVariables string `mapstructure:"frame_variables"`
+	// Replays is the policy for recordings: "scan" (default; one over the budget is dropped) or "drop".
+	Replays string `mapstructure:"replays"`
+	// Headers are names of headers that pass beside those of the built-in list.
+	Headers []string `mapstructure:"headers"`
+}
+
+func (c *SentryConfig) rules() sentryRules {
+	rules := sentryRules{userHashed: c.UserID == policyHash, userRemoved: c.UserID == policyRemove,
+		replaysDropped: c.Replays == policyDrop, variablesScanned: c.FrameVariables == policyScan, headers: map[string]bool{}}
+	for _, name := range c.Headers {
+		rules.headers[strings.ToLower(name)] = true
+	}
+	return rules
 }
 
 // LimitsConfig bounds the work; what goes over a limit is masked as [limit] and counted.
@@ -84,6 +110,7 @@ func createDefaultConfig() component.Config {
 		Keys:   KeysConfig{Unknown: policyScan},
 		Opaque: policyRemove,
 		IP:     policyKeepPrivate,
+		Sentry: SentryConfig{UserID: policyKeep, FrameVariables: policyRemove, Replays: policyScan},
 		Limits: LimitsConfig{
 			ValueBytes:  scrub.DefaultValueBytes,
 			WorkPerByte: scrub.DefaultWorkPerByte,
@@ -112,6 +139,15 @@ func (c *Config) rules() (scrub.Rules, error) {
 	rules.UnknownRemoved = choice("keys::unknown", c.Keys.Unknown, policyScan, policyRemove, &problems)
 	rules.OpaqueKept = choice("opaque", c.Opaque, policyRemove, policyKeep, &problems)
 	rules.AllIPs = choice("ip", c.IP, policyKeepPrivate, policyMask, &problems)
+	choice("sentry::frame_variables", c.Sentry.FrameVariables, policyRemove, policyScan, &problems)
+	choice("sentry::replays", c.Sentry.Replays, policyScan, policyDrop, &problems)
+	switch c.Sentry.UserID {
+	case policyKeep, policyRemove:
+	case policyHash:
+		rules.HashKinds = append(rules.HashKinds, scrub.User)
+	default:
+		problems = append(problems, fmt.Errorf("sentry::user_id: is %q, must be %q, %q or %q", c.Sentry.UserID, policyKeep, policyHash, policyRemove))
+	}
 	for _, pattern := range c.Keys.Mask {
 		rules.Mask[pattern] = scrub.Custom
 	}
@@ -137,10 +173,10 @@ func (c *Config) rules() (scrub.Rules, error) {
 		rules.HashKinds = append(rules.HashKinds, kind)
 	}
 	rules.HashKey = []byte(c.Hash.Key)
-	if n := len(rules.HashKey); len(c.Hash.Kinds) > 0 && n < scrub.MinHashKey {
+	if n := len(rules.HashKey); len(rules.HashKinds) > 0 && n < scrub.MinHashKey {
 		problems = append(problems, fmt.Errorf("hash::key: has %d bytes, at least %d are needed; set it from the environment, for example ${env:SCRUB_HASH_KEY}", n, scrub.MinHashKey))
-	} else if n > 0 && len(c.Hash.Kinds) == 0 {
-		problems = append(problems, errors.New("hash::key: is set but hash::kinds is empty; name the kinds to hash or remove the key"))
+	} else if n > 0 && len(rules.HashKinds) == 0 {
+		problems = append(problems, errors.New("hash::key: is set but hash::kinds is empty and sentry::user_id is not \"hash\"; name the kinds to hash or remove the key"))
 	}
 	for _, limit := range []struct {
 		name  string

@@ -44,6 +44,9 @@ func TestRefusesWhatCannotBeMeant(t *testing.T) {
 		{"a pattern without a key", func(c *Config) { c.Keys.Remove = []string{"--"} }, []string{"--"}},
 		{"a short hash key", func(c *Config) { c.Hash = HashConfig{Kinds: []string{"email"}, Key: "short"} }, []string{"hash::key", "5 bytes", "32"}},
 		{"a hash key without kinds", func(c *Config) { c.Hash.Key = "0123456789abcdef0123456789abcdef" }, []string{"hash::kinds"}},
+		{"an unknown policy for user ids", func(c *Config) { c.Sentry.UserID = "mask" }, []string{"sentry::user_id", `"mask"`, "hash"}},
+		{"hashed user ids without a key", func(c *Config) { c.Sentry.UserID = "hash" }, []string{"hash::key", "32"}},
+		{"an unknown policy for replays", func(c *Config) { c.Sentry.Replays = "mask" }, []string{"sentry::replays", `"drop"`}},
 		{"a limit of nothing", func(c *Config) { c.Limits.Depth = 0 }, []string{"limits::depth"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -1,6 +1,10 @@
 package scrubprocessor
 
-import "go.opentelemetry.io/collector/pdata/plog"
+import (
+	"go.opentelemetry.io/collector/pdata/plog"
+
+	"github.com/ticketcap/telemetry/collector/components/internal/sentryrecord"
+)
 
 func (b *batch) logs(ld plog.Logs) {
 	ld.ResourceLogs().RemoveIf(func(rl plog.ResourceLogs) bool {
@@ -12,19 +16,11 @@ func (b *batch) logs(ld plog.Logs) {
 				return true
 			}
 			sl.LogRecords().RemoveIf(func(record plog.LogRecord) bool {
-				return b.failed("log record", func() { b.record(record) })
+				empty := false
+				return b.failed("log record", func() { empty = b.recordOf(record, sentryrecord.Is(record)) }) || empty
 			})
 			return false
 		})
 		return false
 	})
-}
-
-func (b *batch) record(record plog.LogRecord) {
-	b.place = logBody
-	b.value(b.scanner.NoKey(), record.Body(), 0)
-	b.settle()
-	b.attributes(logAttribute, record.Attributes())
-	b.text(logText, record.SeverityText(), record.SetSeverityText)
-	b.text(logText, record.EventName(), record.SetEventName)
 }

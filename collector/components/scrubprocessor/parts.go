@@ -2,6 +2,7 @@ package scrubprocessor
 
 import (
 	"strconv"
+	"strings"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
@@ -19,6 +20,9 @@ const (
 func (b *batch) slice(key *scrub.Key, s pcommon.Slice, depth int) {
 	if s.Len() == 2 && s.At(0).Type() == pcommon.ValueTypeStr && s.At(1).Type() == pcommon.ValueTypeStr {
 		for i := range 2 {
+			if strings.ContainsAny(s.At(i).Str(), "=(;{") {
+				continue // a sentence or a line of a program
+			}
 			if name := b.scanner.Key(s.At(i).Str()); name.IsMasked() {
 				b.value(name, s.At(1-i), depth)
 				break

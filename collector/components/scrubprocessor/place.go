@@ -23,11 +23,12 @@ const (
 	metricMetadata
 	datapointAttribute
 	exemplarAttribute
+	sentryEnvelope
 	placeCount
 )
 
 var placeNames = [placeCount]string{
 	"resource_attribute", "resource_entity", "scope", "scope_attribute", "schema_url", "span_name", "span_attribute", "trace_state", "status_message",
 	"event_name", "event_attribute", "link_attribute", "log_body", "log_attribute", "log_text", "metric_text", "metric_metadata",
-	"datapoint_attribute", "exemplar_attribute",
+	"datapoint_attribute", "exemplar_attribute", "sentry_envelope",
 }

@@ -18,6 +18,7 @@ type scrubber struct {
 	engine    *scrub.Engine
 	telemetry *telemetry
 	logger    *zap.Logger
+	sentry    sentryRules
 }
 
 func newScrubber(set component.TelemetrySettings, cfg *Config, signal string) (*scrubber, error) {
@@ -33,13 +34,14 @@ func newScrubber(set component.TelemetrySettings, cfg *Config, signal string) (*
 	if err != nil {
 		return nil, err
 	}
-	return &scrubber{engine: engine, telemetry: t, logger: set.Logger}, nil
+	return &scrubber{engine: engine, telemetry: t, logger: set.Logger, sentry: cfg.Sentry.rules()}, nil
 }
 
 // batch is the state of one request: a scanner and what it found where.
 type batch struct {
 	scanner *scrub.Scanner
 	logger  *zap.Logger
+	sentry  *sentryRules
 	place   place
 	counted [scrub.KindCount]int64
 	found   [placeCount][scrub.KindCount]int64
@@ -50,7 +52,7 @@ type batch struct {
 
 func (s *scrubber) run(ctx context.Context, walk func(*batch)) {
 	start := time.Now()
-	b := &batch{scanner: s.engine.Scanner(), logger: s.logger}
+	b := &batch{scanner: s.engine.Scanner(), logger: s.logger, sentry: &s.sentry}
 	walk(b)
 	s.telemetry.record(ctx, b, start)
 	s.engine.Release(b.scanner)

@@ -49,6 +49,11 @@ func (b *batch) key(parent *scrub.Key, name string) *scrub.Key {
 	if parent != nil && parent.IsMasked() && !key.IsMasked() && !key.Removed {
 		return parent.Below(key)
 	}
+	if parent != nil {
+		if of := parent.OfPerson(key); of != nil {
+			return of
+		}
+	}
 	return key
 }
 

@@ -44,6 +44,8 @@ func TestScrubsValuesOfEveryType(t *testing.T) {
 		{"a trace id in bytes", object{"trace_id": []byte{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}}, object{"trace_id": []byte{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}}},
 		{"an array", object{"a": []any{"x", "dana@example.com"}}, object{"a": []any{"x", "[email]"}}},
 		{"a nested map", object{"a": object{"b": object{"email": "dana"}}}, object{"a": object{"b": object{"email": "[email]"}}}},
+		{"the name of a person in a map", object{"customers": []any{object{"name": "zeraxon", "city": "x", "plan": "gold"}}}, object{"customers": []any{object{"name": "[name]", "city": "[address]", "plan": "gold"}}}},
+		{"the name of a thing in a map", object{"service": object{"name": "zeraxon", "city": "x"}}, object{"service": object{"name": "zeraxon", "city": "x"}}},
 		{"everything below a personal key", object{"billing_address": object{"line": "Herzl", "n": 12}}, object{"billing_address": object{"line": "[address]", "n": "[address]"}}},
 		{"a card over two elements", object{"a": []any{"41111111", "11111111"}}, object{"a": []any{"[card]", "[card]"}}},
 		{"a card over four numbers", object{"a": []any{4111, 1111, 1111, 1111}}, object{"a": []any{"[card]", "[card]", "[card]", "[card]"}}},

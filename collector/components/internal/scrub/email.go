@@ -33,8 +33,8 @@ func (r *reading) emails() {
 		if local == "git" && hi < len(b) && b[hi] == ':' {
 			continue
 		}
-		if isScaleSuffix(domain) {
-			continue
+		if isScaleSuffix(domain) || r.key.keep == TypeVersion && !commonTop[foldString(topLabel(domain))] {
+			continue // "web@3f2a1b.dirty" is a release
 		}
 		if r.s.binary && (at-lo < 3 || len(domain) < 6 || !commonTop[foldString(topLabel(domain))]) {
 			continue

@@ -75,6 +75,9 @@ var builtinWords = func() *wordTable {
 	for w := range firstLatin {
 		add(w, wordFirst)
 	}
+	for _, w := range []string{"home", "users"} {
+		add(w, wordVendor)
+	}
 	for w := range linkWords {
 		add(w, wordVendor)
 	}
@@ -134,6 +137,9 @@ func (t *wordTable) flagged(s string, lo, hi int, hash uint32, capital bool) boo
 		return false
 	}
 	next := s[hi]
+	if flags&wordVendor != 0 && next == '/' && lo > 0 && s[lo-1] == '/' && (s[lo] == 'U' || s[lo:hi] == "home") {
+		return true // the folder of a person
+	}
 	if flags&wordVendor != 0 && (next == '_' || next == '-' || next == '.' || next == '/') && tokenFollows(s, hi+1) {
 		return true
 	}

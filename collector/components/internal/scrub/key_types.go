@@ -16,6 +16,7 @@ var typed = func() map[string]Type {
 	add(TypeVersion, "version", "user agent", "user agent original", "user agent version", "semver", "release", "http user agent", "browser version", "os version")
 	add(TypeOpaque, "image", "thumbnail", "icon", "favicon", "logo", "sprite", "nonce", "csp nonce", "integrity", "etag", "hash", "wasm", "wasm hash",
 		"if none match", "blurdataurl", "blur data url", "placeholder image", "content hash", "png", "svg", "font", "image data", "source map", "sourcemap", "base64 image")
+	add(TypeCode, "context line", "pre context", "post context")
 	add(TypeID, "uuid", "guid", "ulid", "sku", "sequence", "seq", "offset", "timestamp", "time unix nano", "epoch", "created at", "updated at", "barcode type",
 		"invoice", "order", "invoice number", "order number", "order no", "order ref", "price", "amount", "total", "size", "bytes", "duration", "count", "ms", "ns", "us", "port", "length", "line", "column", "pid", "tid", "build", "index", "quantity", "qty", "lineno", "number of", "at", "time", "ts", "limit")
 	return m
@@ -141,9 +142,24 @@ func isQueryKey(segments []string) bool {
 	return n > 0 && (segments[n-1] == "sql" || segments[n-1] == "statement")
 }
 
+// isPathKey tells keys of file paths; "url path" and "path" alone are routes as a rule.
+func isPathKey(segments []string) bool {
+	switch strings.Join(segments[max(0, len(segments)-2):], " ") {
+	case "abs path", "file path", "code filepath", "executable path", "working directory", "code file", "source file", "log file", "file name", "module filename", "process cwd":
+		return true
+	}
+	if n := len(segments); n > 0 {
+		switch segments[n-1] {
+		case "filename", "filepath", "cwd", "dirname", "directory", "workdir", "argv", "stacktrace", "stack":
+			return true
+		}
+	}
+	return false
+}
+
 func isPersonKey(segments []string) bool {
 	n := len(segments)
-	return n > 0 && personWords[segments[n-1]] && segments[n-1] != "client"
+	return n > 0 && (personWords[segments[n-1]] || personWords[strings.TrimSuffix(segments[n-1], "s")]) && segments[n-1] != "client" && segments[n-1] != "clients"
 }
 
 // wantsText reports whether a text under a masked key is masked: everything but words that say there is no value.

@@ -19,7 +19,9 @@ type Key struct {
 	keep   Type
 	query  bool // the value is a statement in a query language
 	person bool // the key names a person: a name in the value needs no more context
+	path   bool // the value is the path of a file
 	plural bool
+	below  Kind // what it is when the key above it names a person: {"customer": {"name": ...}}
 }
 
 var noKey Key
@@ -126,7 +128,7 @@ func equalSegments(a, b []string) bool {
 // The operator's patterns come first, in the order remove, mask, keep; then the built-in lists.
 func (index *keyIndex) classify(name string) Key {
 	segments := splitKey(name)
-	k := Key{Name: name, query: isQueryKey(segments), person: isPersonKey(segments)}
+	k := Key{Name: name, query: isQueryKey(segments), person: isPersonKey(segments), path: isPathKey(segments)}
 	known := false
 	for i := range index.patterns {
 		p := &index.patterns[i]
@@ -151,6 +153,9 @@ func (index *keyIndex) classify(name string) Key {
 	}
 	if k.kind == None {
 		k.keep = builtinType(segments)
+		if len(segments) == 1 {
+			k.below = personal[segments[0]]
+		}
 	}
 	if index.unknown && !known && k.kind == None && k.keep == TypeNone {
 		k.Removed = true

@@ -30,6 +30,7 @@ const (
 	BirthDate
 	Health
 	Device
+	User
 	Custom
 	Opaque
 	Limit
@@ -44,7 +45,7 @@ var kindNames = [kindCount]string{
 	CardSecurity: "card_security", IBAN: "iban", BankAccount: "bank_account", IP: "ip", MAC: "mac", JWT: "jwt",
 	Auth: "auth", Cookie: "cookie", Secret: "secret", Credentials: "credentials", Token: "token",
 	Literal: "literal", Variables: "variables", Geo: "geo", Name: "name", Address: "address",
-	BirthDate: "birth_date", Health: "health", Device: "device", Custom: "masked", Opaque: "opaque", Limit: "limit",
+	BirthDate: "birth_date", Health: "health", Device: "device", User: "user", Custom: "masked", Opaque: "opaque", Limit: "limit",
 }
 
 // String returns the name that stands in a replacement: email becomes [email].

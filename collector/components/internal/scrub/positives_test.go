@@ -49,6 +49,7 @@ var positives = []struct {
 	{CardSecurity, []string{"937", "4821"}, []string{"cvv=%s", `{"cvc":"%s"}`, "cvv %s"}},
 	{Token, []string{secret("9f8e7d6c5b4a", "3f2e1d0c")}, []string{"/reset/%s", "https://example.com/verify/%s?lang=he"}},
 	{Email, []string{"dana.levi(at)example.com", "dana.levi [at] example [dot] com"}, []string{"%s", "mail %s now"}},
+	{Name, []string{"dana.levi"}, []string{"/home/%s/app/server.js:12:3", "file:///Users/%s/app", `C:\Users\%s\app\a.ts`, `{"f":"C:\\Users\\%s\\a"}`, "ENOENT: no such file or directory, open '/home/%s/x'"}},
 	{Token, []string{"f3a9c2e1d4b5", "Zx81kQ"}, []string{"?token=%s", "reset_token=%s&a=b", `"access_token":"%s"`, "csrf_token=%s"}},
 }
 

@@ -23,16 +23,20 @@ func (r *reading) add(lo, hi int, k Kind) { r.found = append(r.found, finding{lo
 // detect runs every detector once; each walks the text a bounded number of times.
 func (r *reading) detect() {
 	r.emails()
+	r.localPaths()
 	r.urls()
 	r.links()
 	r.jwts()
 	r.secrets()
-	r.schemes()
-	r.labels()
 	r.numbers()
 	r.ibans()
 	r.addresses()
 	r.hardware()
+	if r.key.keep == TypeCode {
+		return // what follows reads words, and the words of a program are no sentences
+	}
+	r.schemes()
+	r.labels()
 	r.people()
 	r.places()
 	r.literals()

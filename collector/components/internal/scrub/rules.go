@@ -86,11 +86,13 @@ const (
 	TypeRoute
 	// TypeOpaque is a value that cannot be read on purpose (image, hash, nonce): scanned, but never dropped as opaque.
 	TypeOpaque
+	// TypeCode is a line of a program: only what has a form of its own is found in it, and it is never dropped as opaque.
+	TypeCode
 	// TypeVersion is a version or user agent: its dotted numbers are no addresses.
 	TypeVersion
 )
 
-var typeNames = map[string]Type{"hex": TypeHex, "id": TypeID, "route": TypeRoute, "opaque": TypeOpaque, "version": TypeVersion}
+var typeNames = map[string]Type{"hex": TypeHex, "id": TypeID, "route": TypeRoute, "opaque": TypeOpaque, "code": TypeCode, "version": TypeVersion}
 
 // TypeByName finds a type by its configuration name.
 func TypeByName(name string) (Type, bool) { t, ok := typeNames[name]; return t, ok }

@@ -23,11 +23,30 @@ func (s *Scanner) Mask(k Kind) string {
 	return markers[k]
 }
 
+// Pseudonym gives the hash that stands for a user's id; the same for every spelling of it that Mask's kinds know.
+func (s *Scanner) Pseudonym(id string) string {
+	if n := markerAt([]byte(id+" "), 0); n == len(id) {
+		return id
+	}
+	s.Counts[User]++
+	return s.marker(User, []byte(id))
+}
+
 // Below is what holds for a key that stands in a map under a masked key: the mask of the parent.
 func (k *Key) Below(child *Key) *Key {
 	below := *child
 	below.kind, below.plural, below.keep = k.kind, k.plural, TypeNone
 	return &below
+}
+
+// OfPerson is what holds for a key that stands in a map under the key of a person; nil when that changes nothing.
+func (k *Key) OfPerson(child *Key) *Key {
+	if !k.person || child.below == None || child.kind != None {
+		return nil
+	}
+	of := *child
+	of.kind, of.keep = child.below, TypeNone
+	return &of
 }
 
 // smallest integer that is read: seven digits; below it lie codes, counts and sizes.
@@ -116,7 +135,7 @@ func (s *Scanner) Bytes(key *Key, get func() []byte) (out []byte, changed bool) 
 		if !ok {
 			break
 		}
-		if len(found) == 0 && len(data) >= minOpaque && !s.engine.rules.OpaqueKept && key.keep != TypeOpaque && !mostlyText(data) && fromUTF16(data) == nil && s.unpack(data) == nil {
+		if len(found) == 0 && len(data) >= minOpaque && !s.engine.rules.OpaqueKept && key.keep != TypeOpaque && key.keep != TypeCode && !mostlyText(data) && fromUTF16(data) == nil && s.unpack(data) == nil {
 			found = []finding{{0, len(data), Opaque}}
 		}
 		if len(found) == 0 {

@@ -131,7 +131,7 @@ func (s *Scanner) searchRun(key *Key, v *view, lo, hi, end int, found []finding)
 			return nil, false
 		}
 	}
-	if len(found) == before && stats.opaque() && !s.engine.rules.OpaqueKept && key.keep != TypeOpaque && !digestBefore(v.b, lo) && !mostlyText(decodeBase64(clean)) {
+	if len(found) == before && stats.opaque() && !s.engine.rules.OpaqueKept && key.keep != TypeOpaque && key.keep != TypeCode && !digestBefore(v.b, lo) && !mostlyText(decodeBase64(clean)) {
 		p := v.at(lo, end)
 		found = append(found, finding{p.lo, p.hi, Opaque})
 	}
