@@ -76,8 +76,15 @@ describe('sidecar up --json', () => {
   }
 
   test('says where every part is ready, and each answers there', async () => {
-    expect(Object.keys(urls).sort()).toEqual(['app', 'collector', 'console', 'postgres', 'prometheus'])
-    for (const service of ['app', 'console', 'prometheus', 'collector']) {
+    expect(Object.keys(urls).sort()).toEqual([
+      'alertmanager',
+      'app',
+      'collector',
+      'console',
+      'postgres',
+      'prometheus',
+    ])
+    for (const service of ['app', 'console', 'prometheus', 'alertmanager', 'collector']) {
       // Prometheus as a Go module has no page of its own.
       const response = await fetch(`${urls[service]}${service === 'prometheus' ? '/-/ready' : ''}`)
       await response.arrayBuffer()

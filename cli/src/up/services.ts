@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { collectorArguments, collectorBinary } from '../../../collector/launch.ts'
 import type { ChildOptions } from '../process/child.ts'
 import { answers } from '../process/wait-for.ts'
-import { binary, ROOT } from '../root.ts'
+import { ROOT } from '../root.ts'
 import type { UpSettings } from './settings.ts'
 
 /** A program of the local stack and how to tell that it is ready. */
@@ -14,7 +14,8 @@ export interface Service extends ChildOptions {
   ready(): Promise<true | undefined>
 }
 
-const LOOPBACK = '127.0.0.1'
+/** Nothing here listens for other machines. */
+export const LOOPBACK = '127.0.0.1'
 /** Shorter than production's ten seconds, longer than a request may take before it counts as slow (2 s). */
 const DECISION_WAIT = '3s'
 const METRICS_FLUSH = '5s'
@@ -36,26 +37,6 @@ export function postgresService(settings: UpSettings): Service {
     graceMs: 3000,
     url: databaseUrl(settings),
     ready: () => accepts(port),
-  }
-}
-
-/** Metrics backend: takes OTLP from the collector, scrapes nothing. */
-export function prometheusService(settings: UpSettings): Service {
-  const url = `http://${LOOPBACK}:${settings.ports.prometheus}`
-  return {
-    ...common('prometheus', settings),
-    command: binary('prometheus'),
-    args: [
-      `--config.file=${join(ROOT, 'deploy', 'prometheus', 'prometheus.yaml')}`,
-      `--storage.tsdb.path=${join(settings.runDirectory, 'prometheus')}`,
-      `--web.listen-address=${LOOPBACK}:${settings.ports.prometheus}`,
-      '--web.enable-otlp-receiver',
-      '--enable-feature=exemplar-storage,created-timestamp-zero-ingestion',
-    ],
-    env: process.env,
-    graceMs: 5000,
-    url,
-    ready: () => answers(`${url}/-/ready`),
   }
 }
 
@@ -137,7 +118,8 @@ export function exporterEnvironment({ ports }: UpSettings): Record<string, strin
   }
 }
 
-function common(name: string, { runDirectory }: UpSettings): Pick<Service, 'name' | 'cwd' | 'log'> {
+/** What every program of the stack has. */
+export function common(name: string, { runDirectory }: UpSettings): Pick<Service, 'name' | 'cwd' | 'log'> {
   return { name, cwd: ROOT, log: join(runDirectory, 'logs', `${name}.log`) }
 }
 

@@ -9,6 +9,7 @@ export const PORTS = {
   app: { port: 3000, service: 'the demo app', variable: 'PORT' },
   console: { port: 4328, service: 'the console', variable: 'SIDECAR_CONSOLE_PORT' },
   prometheus: { port: 9090, service: 'Prometheus', variable: 'SIDECAR_PROMETHEUS_PORT' },
+  alertmanager: { port: 9093, service: 'Alertmanager', variable: 'SIDECAR_ALERTMANAGER_PORT' },
   'otlp-grpc': { port: 4317, service: 'the collector, OTLP over gRPC', variable: 'SIDECAR_OTLP_GRPC_PORT' },
   'otlp-http': { port: 4318, service: 'the collector, OTLP over HTTP', variable: 'SIDECAR_OTLP_HTTP_PORT' },
   health: { port: 13133, service: "the collector's health check", variable: 'SIDECAR_HEALTH_PORT' },

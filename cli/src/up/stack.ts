@@ -1,17 +1,13 @@
 import { join } from 'node:path'
 import { SPAN_METRIC } from '../../../app-shim/src/names.ts'
+import type { Notice } from '../alerts/notice.ts'
+import { type AlertReceiver, startAlertReceiver } from '../alerts/receiver.ts'
 import { type Console, startConsole } from '../console/server.ts'
 import { createSupervisor } from '../process/supervisor.ts'
 import type { Progress } from '../terminal/progress.ts'
+import { alertmanagerService, prometheusService } from './alerting-services.ts'
 import { recordRun } from './run-directory.ts'
-import {
-  appService,
-  buyersService,
-  collectorService,
-  postgresService,
-  prometheusService,
-  type Service,
-} from './services.ts'
+import { appService, buyersService, collectorService, postgresService, type Service } from './services.ts'
 import type { UpSettings } from './settings.ts'
 
 /** The app first, so that its last spans find the collector; the collector next, so that it can still deliver. */
@@ -19,17 +15,26 @@ const STOP_ORDER = ['buyers', 'app', 'collector']
 
 /** The running local stack. */
 export interface Stack {
-  urls: { app: string; console: string; prometheus: string; collector: string; postgres: string }
+  urls: Record<'app' | 'console' | 'prometheus' | 'alertmanager' | 'collector' | 'postgres', string>
   /** Rejects when a program ends by itself. */
   failed: Promise<never>
 }
 
+/** Hears what alerting has to say. */
+export interface AlertListener {
+  /** An alert begins or ends. */
+  onNotice: (notice: Notice) => void
+  /** The heartbeat of alerting is heard, or missed. */
+  onHeartbeat: (heard: boolean) => void
+}
+
 /** Starts and stops the local stack. `stop` may come at any time, also while `start` is under way. */
-export function createStack(settings: UpSettings, progress: Progress) {
+export function createStack(settings: UpSettings, progress: Progress, listener: AlertListener) {
   const supervisor = createSupervisor((running) => recordRun(settings.runDirectory, running))
   const launch = (service: Service) =>
     progress.step(`start ${service.name}`, () => supervisor.start(service, service.ready))
   let page: Console | undefined
+  let alerts: AlertReceiver | undefined
 
   async function start(): Promise<Stack> {
     const postgres = postgresService(settings)
@@ -40,13 +45,16 @@ export function createStack(settings: UpSettings, progress: Progress) {
       port: settings.ports.console,
       links: { 'Demo app': app.url, Metrics: `${prometheus.url}/api/v1/query?query=${SPAN_METRIC.calls}` },
     })
-    await Promise.all([launch(postgres), launch(prometheus), launch(collector)])
+    alerts = await startAlertReceiver({ port: 0, ...listener })
+    const alertmanager = alertmanagerService(settings, alerts.url)
+    await Promise.all([postgres, prometheus, alertmanager, collector].map(launch))
     await launch(app)
     if (settings.traffic) await launch(buyersService(settings))
     const urls = {
       app: app.url,
       console: page.url,
       prometheus: prometheus.url,
+      alertmanager: alertmanager.url,
       collector: collector.url,
       postgres: postgres.url,
     }
@@ -55,7 +63,7 @@ export function createStack(settings: UpSettings, progress: Progress) {
 
   async function stop(onStopped: (name: string, killed: boolean) => void): Promise<void> {
     await supervisor.stop(STOP_ORDER, onStopped)
-    await page?.close()
+    await Promise.all([page?.close(), alerts?.close()])
   }
 
   return { start, stop, logs: join(settings.runDirectory, 'logs') }

@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { heartbeatLine, noticeLine } from '../alerts/lines.ts'
+import { HEARTBEAT_LIMIT_MS } from '../alerts/receiver.ts'
 import { ALL_TARGETS, buildTargets } from '../build/targets.ts'
 import { SidecarError } from '../errors.ts'
 import { stopRequest } from '../process/stop-request.ts'
@@ -41,7 +43,17 @@ async function upUntilStopped(asked: UpSettings, emit: (event: UpEvent) => unkno
   const untilStopped = stopAsked.requested.then(() => 'stopped' as const)
   if ((await Promise.race([buildTargets(ALL_TARGETS, progress), untilStopped])) === 'stopped') return 0
 
-  const stack = createStack(settings, progress)
+  const stack = createStack(settings, progress, {
+    onNotice(notice) {
+      const { status, severity, name, summary, labels } = notice
+      emit({ event: 'alert', status, severity, name, summary, labels })
+      progress.line(noticeLine(notice, paint))
+    },
+    onHeartbeat(heard) {
+      emit({ event: 'heartbeat', heard })
+      progress.line(heartbeatLine(heard, HEARTBEAT_LIMIT_MS, paint))
+    },
+  })
   try {
     await Promise.race([run(stack.start()), untilStopped])
     return 0
