@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { METRIC, SPAN_METRIC } from '../app-shim/src/names.ts'
+import { METRIC, RUNTIME_METRIC, SPAN_METRIC } from '../app-shim/src/names.ts'
 import { collectorBinary } from '../collector/launch.ts'
 import { type Collector, startCollector } from './support/collector.ts'
 import { type Prometheus, startPrometheus } from './support/prometheus.ts'
@@ -17,7 +17,7 @@ import { prometheusSeries } from './vocabulary/prometheus-name.ts'
 const DEADLINE_MS = 60_000
 const catalogue = emittedSeries()
 const live = [
-  ...Object.values(METRIC).flatMap(prometheusSeries),
+  ...[...Object.values(METRIC), ...Object.values(RUNTIME_METRIC)].flatMap(prometheusSeries),
   SPAN_METRIC.calls,
   ...['bucket', 'count', 'sum'].map((part) => `${SPAN_METRIC.duration}_${part}`),
   'target_info',

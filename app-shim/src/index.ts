@@ -1,1 +1,1 @@
-export { flush, onRequestError, register, shutdown, start } from './register.ts'
+export { flush, onRequestError, register, type StartOptions, shutdown, start } from './register.ts'

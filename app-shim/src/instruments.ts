@@ -1,5 +1,14 @@
-import { type Counter, type Gauge, type Histogram, type Meter, metrics } from '@opentelemetry/api'
-import { DURATION_BUCKETS_SECONDS, type MetricDefinition } from './names.ts'
+import {
+  type Attributes,
+  type Counter,
+  type Gauge,
+  type Histogram,
+  type Meter,
+  metrics,
+  type UpDownCounter,
+} from '@opentelemetry/api'
+import type { MetricDefinition } from './metric-definition.ts'
+import { DURATION_BUCKETS_SECONDS } from './names.ts'
 
 const SCOPE = '@ticketcap/telemetry'
 
@@ -11,9 +20,12 @@ export function counter(definition: MetricDefinition): Counter {
   return instrument(definition, (meter) => meter.createCounter(definition.name, options(definition)))
 }
 
-/** The duration histogram of a definition, in seconds, with the bucket edges of `names.ts`. */
-export function histogram(definition: MetricDefinition): Histogram {
-  const advice = { explicitBucketBoundaries: [...DURATION_BUCKETS_SECONDS] }
+/** The histogram of a definition, by default with the edges for durations in seconds of `names.ts`. */
+export function histogram(
+  definition: MetricDefinition,
+  edges: readonly number[] = DURATION_BUCKETS_SECONDS,
+): Histogram {
+  const advice = { explicitBucketBoundaries: [...edges] }
   return instrument(definition, (meter) =>
     meter.createHistogram(definition.name, { ...options(definition), advice }),
   )
@@ -22,6 +34,26 @@ export function histogram(definition: MetricDefinition): Histogram {
 /** The gauge of a definition. */
 export function gauge(definition: MetricDefinition): Gauge {
   return instrument(definition, (meter) => meter.createGauge(definition.name, options(definition)))
+}
+
+/** The gauge of a definition as one that goes up and down by steps. */
+export function upDownCounter(definition: MetricDefinition): UpDownCounter {
+  return instrument(definition, (meter) => meter.createUpDownCounter(definition.name, options(definition)))
+}
+
+/** A value with its labels, as it is at the moment of an export. */
+export type Observation = readonly [value: number, labels?: Attributes]
+
+/** Asks `read` for the values of a definition whenever metrics are exported. A counter is read as its total so far. */
+export function observe(definition: MetricDefinition, read: () => Iterable<Observation>): void {
+  const meter = metrics.getMeter(SCOPE)
+  const observable =
+    definition.kind === 'counter'
+      ? meter.createObservableCounter(definition.name, options(definition))
+      : meter.createObservableGauge(definition.name, options(definition))
+  observable.addCallback((result) => {
+    for (const [value, labels] of read()) result.observe(value, labels)
+  })
 }
 
 function instrument<T>(definition: MetricDefinition, create: (meter: Meter) => T): T {

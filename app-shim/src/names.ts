@@ -4,6 +4,17 @@
  * YAML, alerts, dashboards, console and tests resolve their names to this file; a test checks it.
  * Names follow the OpenTelemetry semantic conventions where one exists; the rest lives under `ticketcap.`.
  */
+import type { MetricDefinition } from './metric-definition.ts'
+
+export { COLLECT_ATTR, COLLECT_METRIC, COLLECT_VALUES } from './collect-names.ts'
+export type { MetricDefinition } from './metric-definition.ts'
+export {
+  DATABASE_CLIENT_METRIC,
+  GC_BUCKETS_SECONDS,
+  RUNTIME_ATTR,
+  RUNTIME_METRIC,
+  RUNTIME_VALUES,
+} from './runtime-names.ts'
 
 /** Attribute keys. */
 export const ATTR = {
@@ -27,6 +38,7 @@ export const ATTR = {
 export const SPAN = {
   registration: 'registration.process',
   payment: 'payment.process',
+  collect: 'metrics.collect',
 } as const
 
 /** Bounded label values. A value outside its list is recorded as `other`. */
@@ -40,15 +52,6 @@ export const VALUES = {
 
 /** The label value for anything outside a bounded list. */
 export const OTHER = 'other'
-
-/** A metric as the app emits it; `unit` is UCUM, `labels` are attribute keys. */
-export interface MetricDefinition {
-  readonly name: string
-  readonly kind: 'counter' | 'histogram' | 'gauge'
-  readonly unit: string
-  readonly description: string
-  readonly labels: readonly string[]
-}
 
 /** Metrics made by the shim. */
 export const METRIC = {
@@ -131,7 +134,10 @@ export const METRIC = {
   },
 } as const satisfies Record<string, MetricDefinition>
 
-/** Metrics that the OpenTelemetry SDK in the app sends about itself. `error.type="queue_full"` counts dropped spans. */
+/**
+ * Metrics that the OpenTelemetry SDK in the app sends about its span queue, one set per batch on the way.
+ * `error.type="queue_full"` counts dropped spans.
+ */
 export const SDK_METRIC = {
   spansProcessed: {
     name: 'otel.sdk.processor.span.processed',
@@ -139,6 +145,20 @@ export const SDK_METRIC = {
     unit: '{span}',
     description: 'The number of spans for which the processing has finished, either successful or failed.',
     labels: [ATTR.errorType],
+  },
+  spanQueueSize: {
+    name: 'otel.sdk.processor.span.queue.size',
+    kind: 'gauge',
+    unit: '{span}',
+    description: 'Spans that wait in the queue of the app.',
+    labels: [],
+  },
+  spanQueueCapacity: {
+    name: 'otel.sdk.processor.span.queue.capacity',
+    kind: 'gauge',
+    unit: '{span}',
+    description: 'Spans that fit the queue of the app.',
+    labels: [],
   },
 } as const satisfies Record<string, MetricDefinition>
 

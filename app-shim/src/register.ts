@@ -18,13 +18,23 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'edge') await start()
 }
 
+/** How to start in a plain Node.js process. */
+export interface StartOptions {
+  /**
+   * Name of a process that runs for seconds and again and again, e.g. `collect-metrics`. It becomes
+   * `service.instance.id`, so that each run continues the series of the last instead of making new ones; only one may
+   * run at a time. No runtime metrics, and no counters at 0. Default: a process that stays, with an id of its own.
+   */
+  readonly job?: string
+}
+
 /**
  * Starts telemetry in a plain Node.js process, such as a cron job. The second call does nothing.
  *
- * @example await start(); try { await collectMetrics() } finally { await shutdown() }
+ * @example await start({ job: 'send-reminders' }); try { await sendReminders() } finally { await shutdown() }
  */
-export async function start(): Promise<void> {
-  await startOnce()
+export async function start({ job }: StartOptions = {}): Promise<void> {
+  await startOnce(job)
 }
 
 /** Sends what is queued. Resolves when it is sent, or after 3 s. */
@@ -48,18 +58,18 @@ export function onRequestError(error: unknown, _request: unknown, _context: unkn
   if (span) recordSpanError(span, error)
 }
 
-function startOnce(): Promise<TelemetryHandle | undefined> {
+function startOnce(job?: string): Promise<TelemetryHandle | undefined> {
   const state = sharedState()
-  state.started ??= load()
+  state.started ??= load(job)
   return state.started
 }
 
-async function load(): Promise<TelemetryHandle | undefined> {
+async function load(job: string | undefined): Promise<TelemetryHandle | undefined> {
   // `next build` runs parts of the app to prerender pages; there is nothing to observe.
   if (process.env.NEXT_RUNTIME === 'edge' || process.env.NEXT_PHASE === BUILD_PHASE) return undefined
   try {
     const { startTelemetry } = await import('./node/start.ts')
-    return startTelemetry()
+    return startTelemetry(job)
   } catch (error) {
     warnOnce('E_START_FAILED', 'start', error instanceof Error ? error.message : String(error))
     return undefined

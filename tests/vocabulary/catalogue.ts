@@ -1,8 +1,17 @@
 import {
   ATTR,
+  COLLECT_ATTR,
+  COLLECT_METRIC,
+  COLLECT_VALUES,
+  DATABASE_CLIENT_METRIC,
   DURATION_BUCKETS_SECONDS,
+  GC_BUCKETS_SECONDS,
   METRIC,
+  type MetricDefinition,
   OTHER,
+  RUNTIME_ATTR,
+  RUNTIME_METRIC,
+  RUNTIME_VALUES,
   SPAN_METRIC,
   VALUES,
 } from '../../app-shim/src/names.ts'
@@ -31,18 +40,39 @@ export const ATTRIBUTE_VALUES: Readonly<Record<string, readonly string[]>> = {
   [ATTR.paymentCurrency]: [...VALUES.currency, OTHER],
   [ATTR.capacityRaceOutcome]: [...VALUES.capacityRaceOutcome, OTHER],
   [ATTR.databaseErrorKind]: VALUES.databaseErrorKind,
+  [RUNTIME_ATTR.heapSpace]: [...RUNTIME_VALUES.heapSpace, OTHER],
+  [RUNTIME_ATTR.gcType]: [...RUNTIME_VALUES.gcType, OTHER],
+  [RUNTIME_ATTR.resourceType]: [...RUNTIME_VALUES.resourceType, OTHER],
+  [RUNTIME_ATTR.cpuMode]: RUNTIME_VALUES.cpuMode,
+  [RUNTIME_ATTR.connectionState]: RUNTIME_VALUES.connectionState,
+  [RUNTIME_ATTR.nextCacheResult]: [...RUNTIME_VALUES.nextCacheResult, OTHER],
+  [COLLECT_ATTR.storedStatus]: [...COLLECT_VALUES.storedStatus, OTHER],
+  [COLLECT_ATTR.queue]: COLLECT_VALUES.queue,
+  [COLLECT_ATTR.connectionState]: [...COLLECT_VALUES.connectionState, OTHER],
   [ATTR.httpStatus]: Array.from({ length: 500 }, (_, index) => String(index + 100)),
 }
 
-/** The edges as pushed ("2") and as scraped ("2.0"). */
-const LE = [...DURATION_BUCKETS_SECONDS.flatMap((edge) => [String(edge), edge.toFixed(1)]), '+Inf']
+/** Everything the app process and the collect-metrics job emit, by themselves or through a library. */
+export const APP_METRICS: readonly MetricDefinition[] = [
+  METRIC,
+  RUNTIME_METRIC,
+  DATABASE_CLIENT_METRIC,
+  COLLECT_METRIC,
+].flatMap((metrics) => Object.values(metrics))
+
+/** Edges other than those of durations. */
+const EDGES: Readonly<Record<string, readonly number[]>> = {
+  [RUNTIME_METRIC.gcDuration.name]: GC_BUCKETS_SECONDS,
+  // The library's own.
+  [DATABASE_CLIENT_METRIC.operationDuration.name]: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10],
+}
 
 /** Everything that is emitted: by the shim, by the span metrics, by the collector and the SDK about themselves. */
 export function emittedSeries(): Catalogue {
   const catalogue = new Map<string, Labels>()
-  for (const metric of Object.values(METRIC)) {
+  for (const metric of APP_METRICS) {
     const labels = metric.labels.map((key) => [prometheusLabel(key), ATTRIBUTE_VALUES[key]] as const)
-    for (const series of prometheusSeries(metric)) add(series, labels)
+    for (const series of prometheusSeries(metric)) add(series, labels, EDGES[metric.name])
   }
   add(SPAN_METRIC.calls, SPAN_LABELS)
   for (const part of ['bucket', 'count', 'sum']) add(`${SPAN_METRIC.duration}_${part}`, SPAN_LABELS)
@@ -54,14 +84,23 @@ export function emittedSeries(): Catalogue {
     )
   return catalogue
 
-  function add(series: string, own: readonly (readonly [string, readonly string[] | undefined])[]): void {
+  function add(
+    series: string,
+    own: readonly (readonly [string, readonly string[] | undefined])[],
+    edges: readonly number[] = DURATION_BUCKETS_SECONDS,
+  ): void {
     const labels = new Map<string, readonly string[] | undefined>(
       RESOURCE_LABELS.map((label) => [label, undefined]),
     )
     for (const [label, values] of own) labels.set(label, values)
-    if (series.endsWith('_bucket')) labels.set('le', LE)
+    if (series.endsWith('_bucket')) labels.set('le', spelledEdges(edges))
     catalogue.set(series, labels)
   }
+}
+
+/** The edges as pushed ("2") and as scraped ("2.0"). */
+function spelledEdges(edges: readonly number[]): string[] {
+  return [...edges.flatMap((edge) => [String(edge), edge.toFixed(1)]), '+Inf']
 }
 
 /** Dimensions of the span_metrics connector in collector-config.yaml, and its overflow mark. */

@@ -13,6 +13,7 @@ export interface OwnMetric {
 const RECEIVER = ['receiver', 'transport'] as const
 const QUEUE = ['exporter', 'data_type'] as const
 const SENT = ['exporter', 'server_address', 'server_port', 'url_path'] as const
+const COMPONENT = ['otel_component_name', 'otel_component_type'] as const
 const SCRUB = ['signal'] as const
 
 /** The ones that rules may read. Others exist; add one here when a rule needs it. */
@@ -52,7 +53,9 @@ export const OWN_METRICS: readonly OwnMetric[] = [
   { series: 'otelcol_processor_scrub_items_dropped_total', labels: SCRUB, seen: 'rare' },
   {
     series: 'otel_sdk_processor_span_processed_total',
-    labels: ['otel_component_name', 'otel_component_type', 'error_type'],
+    labels: [...COMPONENT, 'error_type'],
     seen: 'failure',
   },
+  { series: 'otel_sdk_processor_span_queue_size', labels: COMPONENT, seen: 'always' },
+  { series: 'otel_sdk_processor_span_queue_capacity', labels: COMPONENT, seen: 'always' },
 ]

@@ -20,7 +20,7 @@ export type OtlpMetric = Pick<MetricDefinition, 'name' | 'kind' | 'unit'>
  */
 export function prometheusName({ name, kind, unit }: OtlpMetric): string {
   const words = name.split(/[^a-zA-Z0-9]+/).filter(Boolean)
-  const unitWord = unitWordOf(unit)
+  const unitWord = unit === '1' && kind === 'gauge' ? 'ratio' : unitWordOf(unit)
   const total = kind === 'counter'
   const plain = words.filter((word) => word !== unitWord && !(total && word === 'total'))
   return [...plain, ...(unitWord ? [unitWord] : []), ...(total ? ['total'] : [])].join('_')

@@ -6,16 +6,19 @@ import { type Environment, read } from '../environment.ts'
 /**
  * Resource attributes of this process. `OTEL_RESOURCE_ATTRIBUTES` wins over what is found here, except that
  * `OTEL_SERVICE_NAME` names the service, as the specification has it.
+ *
+ * @param job name of a short process: it is the instance, so that every run continues the series of the last
  */
 export function resourceAttributes(
   env: Environment,
   given: Readonly<Record<string, string>>,
   directory: string,
+  job?: string,
 ): Record<string, string> {
   const found: Record<string, string | undefined> = {
     'service.name': 'ticketcap',
     'service.version': read(env, 'serviceVersion') ?? read(env, 'commit') ?? packageVersion(directory),
-    'service.instance.id': randomUUID(),
+    'service.instance.id': job ?? randomUUID(),
     'deployment.environment.name': read(env, 'deployment') ?? read(env, 'nodeEnvironment') ?? 'development',
     'telemetry.sdk.language': 'nodejs',
     'process.runtime.name': 'nodejs',

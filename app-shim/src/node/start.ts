@@ -14,8 +14,10 @@ import { observedMetricExporter, observedSpanExporter } from './observed-exporte
 import { withoutOtelEnvironment } from './otel-environment.ts'
 import { loadPostgresDriver, postgresInstrumentation } from './postgres.ts'
 import { resourceAttributes } from './resource.ts'
+import { startRuntimeMetrics } from './runtime-metrics.ts'
 import { sameTraceGuard } from './same-trace-guard.ts'
 import { createSampler } from './sampler.ts'
+import { startServerMetrics } from './server-metrics.ts'
 import { stopOnExit } from './shutdown.ts'
 import { SHUTDOWN_BOUND_MILLIS, type TelemetryHandle, telemetryHandle } from './telemetry-handle.ts'
 import { startSeriesAtZero } from './zero-series.ts'
@@ -24,18 +26,28 @@ import { startSeriesAtZero } from './zero-series.ts'
 const NOT_OURS = { 'cloud.provider': undefined, 'vercel.runtime': undefined, 'node.env': undefined }
 /** A value without limit could make a batch larger than the 4 MiB that the collector takes. Stack traces fit. */
 const SPAN_LIMITS = { attributeValueLengthLimit: 8192 }
+/** Label sets of one metric in one process; what is beyond counts into one more, `otel.metric.overflow="true"`. */
+const MAX_SERIES_PER_METRIC = 200
 /** Uploads to Sentry are no business of the trace, and their URL holds a key. */
 const IGNORED_URLS = [/\/api\/\d+\/envelope\//]
 /** Hosts that are ours: loopback, single-label names of a compose network, private DNS suffixes. */
 const PRIVATE_HOSTS =
   /^https?:\/\/(localhost|127(\.\d+){3}|\[::1\]|[^./:@]+|[^/:@]+\.(internal|local))(:\d+)?(\/|$)/
 
-/** Starts traces and metrics. Undefined when telemetry is switched off or cannot start; never throws. */
-export function startTelemetry(): TelemetryHandle | undefined {
+/**
+ * Starts traces and metrics. Undefined when telemetry is switched off or cannot start; never throws.
+ *
+ * @param job name of a short process; see `start()`
+ */
+export function startTelemetry(job?: string): TelemetryHandle | undefined {
   try {
     const settings = readSettings(process.env, warnOnce)
-    const attributes = resourceAttributes(process.env, settings.resourceAttributes, process.cwd())
-    return withoutOtelEnvironment(() => assemble(settings, attributes))
+    const attributes = resourceAttributes(process.env, settings.resourceAttributes, process.cwd(), job)
+    return withoutOtelEnvironment(() => {
+      const handle = assemble(settings, attributes)
+      if (handle !== undefined && job === undefined) startAppMetrics()
+      return handle
+    })
   } catch (error) {
     warnOnce('E_START_FAILED', 'start', error instanceof Error ? error.message : String(error))
     return undefined
@@ -54,6 +66,7 @@ function assemble(settings: Settings, attributes: Record<string, string>): Telem
         exporter: observedMetricExporter(createMetricExporter(destination, settings), health),
         exportIntervalMillis: settings.metricIntervalMillis,
         exportTimeoutMillis: Math.min(settings.metricIntervalMillis, timeoutMillis),
+        cardinalityLimits: { default: MAX_SERIES_PER_METRIC },
       }),
     ],
   })
@@ -74,10 +87,16 @@ function assemble(settings: Settings, attributes: Record<string, string>): Telem
     },
   })
   loadPostgresDriver(process.cwd())
-  startSeriesAtZero()
   const handle = telemetryHandle(spans, meterProvider)
   stopOnExit(handle.shutdown, SHUTDOWN_BOUND_MILLIS)
   return handle
+}
+
+/** What a process that serves reports from its start on; a job of seconds has none of it. */
+function startAppMetrics(): void {
+  startSeriesAtZero()
+  startRuntimeMetrics()
+  startServerMetrics()
 }
 
 function setLogLevel({ logLevel }: Settings): void {
