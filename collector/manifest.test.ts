@@ -14,7 +14,7 @@ const SOURCES: GeneratedSources = {
 
 /** Everything that may be compiled in. A receiver, an exporter or a debug endpoint more is a way in or out more. */
 const ALLOWED = {
-  receivers: ['otlpreceiver'],
+  receivers: ['otlpreceiver', 'sentryreceiver'],
   processors: [
     'drainprocessor',
     'memorylimiterprocessor',
@@ -22,7 +22,7 @@ const ALLOWED = {
     'tailsamplingprocessor',
     'transformprocessor',
   ],
-  exporters: ['otlphttpexporter'],
+  exporters: ['otlphttpexporter', 'sentryexporter'],
   connectors: ['forwardconnector', 'spanmetricsconnector'],
   extensions: ['bearertokenauthextension', 'filestorage', 'healthcheckextension'],
   providers: ['envprovider', 'fileprovider', 'yamlprovider'],
@@ -52,6 +52,16 @@ describe('the committed distribution', () => {
       'a component less',
       (yaml: string) => yaml.replace(/^.*spanmetricsconnector.*\n/m, ''),
       /spanmetricsconnector .*not in builder-config/,
+    ],
+    [
+      'a package of ours more',
+      (yaml: string) =>
+        yaml.replace(
+          /^exporters:\n/m,
+          '$&  - gomod: github.com/ticketcap/telemetry/collector/components v0.0.0\n' +
+            '    import: github.com/ticketcap/telemetry/collector/components/otherexporter\n',
+        ),
+      /otherexporter is not imported/,
     ],
     ['another name', (yaml: string) => yaml.replace('name: otelcol-sidecar', 'name: otelcol'), /"otelcol"/],
     [

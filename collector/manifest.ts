@@ -9,7 +9,8 @@ export interface ManifestModule {
   kind: (typeof KINDS)[number]
   path: string
   version: string
-  /** Name of the Go package that makes the component. */
+  /** The Go package that makes the component, and its name: the last part. */
+  goPackage: string
   name: string
   /** Set for a module of this repository: its folder, relative to the manifest. */
   folder?: string
@@ -33,12 +34,13 @@ export function readManifest(text: string): Manifest {
   const file = parse(text) as ManifestFile
   const modules = KINDS.flatMap((kind) => {
     const entries = (file[kind] ?? []) as { gomod: string; import?: string; path?: string }[]
-    return entries.map(({ gomod, import: goPackage, path: folder }) => {
+    return entries.map(({ gomod, import: imported, path: folder }) => {
       const [path, version, ...rest] = gomod.split(' ')
       if (!path || !version || rest.length > 0) {
         throw new Error(`builder-config.yaml › ${kind}: "${gomod}" is not a module path and a version`)
       }
-      return { kind, path, version, name: posix.basename(goPackage ?? path), folder }
+      const goPackage = imported ?? path
+      return { kind, path, version, goPackage, name: posix.basename(goPackage), folder }
     })
   })
   return { module: file.dist.module, name: file.dist.name, version: file.dist.version, modules }
@@ -63,14 +65,21 @@ export function manifestProblems(
   const problems: string[] = []
   const required = requiredModules(goMod)
   const compiled = new Set([...moduleStrings(componentsGo), ...moduleStrings(mainGo)])
-  for (const { path, version } of manifest.modules) {
+  const imported = new Set(
+    [...`${componentsGo}${mainGo}`.matchAll(/^\s+\w+ "(\S+)"$/gm)].map(([, goPackage = '']) => goPackage),
+  )
+  for (const { path, version, goPackage } of manifest.modules) {
     const inGoMod = required.get(path)
     if (inGoMod !== version)
       problems.push(`go.mod: ${path} is ${inGoMod ?? 'missing'}, builder-config.yaml says ${version}`)
-    if (!compiled.delete(`${path} ${version}`))
+    if (!compiled.has(`${path} ${version}`))
       problems.push(`generated sources: ${path} ${version} is not compiled in`)
+    if (!imported.has(goPackage)) problems.push(`generated sources: ${goPackage} is not imported`)
   }
-  for (const extra of compiled) problems.push(`generated sources: ${extra} is not in builder-config.yaml`)
+  const named = new Set(manifest.modules.map(({ path, version }) => `${path} ${version}`))
+  for (const extra of compiled) {
+    if (!named.has(extra)) problems.push(`generated sources: ${extra} is not in builder-config.yaml`)
+  }
   if (!goMod.startsWith(`module ${manifest.module}\n`))
     problems.push(`go.mod: the module is not ${manifest.module}`)
   for (const value of [manifest.name, manifest.version]) {

@@ -10,6 +10,8 @@ import (
 	transformprocessor "github.com/open-telemetry/opentelemetry-collector-contrib/processor/transformprocessor"
 	drainprocessor "github.com/ticketcap/telemetry/collector/components/drainprocessor"
 	scrubprocessor "github.com/ticketcap/telemetry/collector/components/scrubprocessor"
+	sentryexporter "github.com/ticketcap/telemetry/collector/components/sentryexporter"
+	sentryreceiver "github.com/ticketcap/telemetry/collector/components/sentryreceiver"
 	spanmetricsconnector "github.com/ticketcap/telemetry/collector/components/spanmetricsconnector"
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/connector"
@@ -61,22 +63,26 @@ func components() (otelcol.Factories, error) {
 
 	factories.Receivers, err = otelcol.MakeFactoryMap[receiver.Factory](
 		otlpreceiver.NewFactory(),
+		sentryreceiver.NewFactory(),
 	)
 	if err != nil {
 		return otelcol.Factories{}, err
 	}
 	factories.ReceiverModules = makeModulesMap(factories.Receivers, map[component.Type]string{
-		otlpreceiver.NewFactory().Type(): "go.opentelemetry.io/collector/receiver/otlpreceiver v0.161.0",
+		otlpreceiver.NewFactory().Type():   "go.opentelemetry.io/collector/receiver/otlpreceiver v0.161.0",
+		sentryreceiver.NewFactory().Type(): "github.com/ticketcap/telemetry/collector/components v0.0.0",
 	})
 
 	factories.Exporters, err = otelcol.MakeFactoryMap[exporter.Factory](
 		otlphttpexporter.NewFactory(),
+		sentryexporter.NewFactory(),
 	)
 	if err != nil {
 		return otelcol.Factories{}, err
 	}
 	factories.ExporterModules = makeModulesMap(factories.Exporters, map[component.Type]string{
 		otlphttpexporter.NewFactory().Type(): "go.opentelemetry.io/collector/exporter/otlphttpexporter v0.161.0",
+		sentryexporter.NewFactory().Type():   "github.com/ticketcap/telemetry/collector/components v0.0.0",
 	})
 
 	factories.Processors, err = otelcol.MakeFactoryMap[processor.Factory](

@@ -6,6 +6,7 @@ import { REPOSITORY } from './repository.ts'
 const IMAGE = 'ticketcap-collector:test'
 const GRPC_PORT = 4317
 const HTTP_PORT = 4318
+const SENTRY_PORT = 4319
 const START_TIMEOUT_MS = 30_000
 const STOP_TIMEOUT_MS = 30_000
 
@@ -31,7 +32,7 @@ export async function startCollectorContainer(plan: CollectorPlan): Promise<Coll
   const container = new GenericContainer(IMAGE)
     .withEnvironment({ ...backendEnvironment(plan, THIS_MACHINE), ...plan.env })
     .withExtraHosts([{ host: THIS_MACHINE, ipAddress: 'host-gateway' }])
-    .withExposedPorts(GRPC_PORT, HTTP_PORT)
+    .withExposedPorts(GRPC_PORT, HTTP_PORT, SENTRY_PORT)
     .withLogConsumer((stream) => stream.on('data', (text) => speaker.hear(String(text))))
     .withStartupTimeout(START_TIMEOUT_MS)
   try {
@@ -72,6 +73,9 @@ function asCollector(container: StartedTestContainer, token: string, speaker: Co
     },
     get grpcAddress() {
       return `${host}:${container.getMappedPort(GRPC_PORT)}`
+    },
+    get sentryUrl() {
+      return `http://${host}:${container.getMappedPort(SENTRY_PORT)}`
     },
     token,
     get output() {

@@ -10,11 +10,12 @@ import { inRepository, REPOSITORY } from './repository.ts'
 
 /** Starts the collector as a child process on free ports, with a queue directory of its own. */
 export async function startCollectorProcess(plan: CollectorPlan): Promise<Collector> {
-  const [grpc, http, health, metrics] = await freePorts(4)
+  const [grpc, http, sentry, health, metrics] = await freePorts(5)
   const storage = await mkdtemp(path.join(tmpdir(), 'collector-queue-'))
   const env = {
     SIDECAR_OTLP_GRPC_PORT: String(grpc),
     SIDECAR_OTLP_HTTP_PORT: String(http),
+    SIDECAR_SENTRY_PORT: String(sentry),
     SIDECAR_HEALTH_PORT: String(health),
     SIDECAR_METRICS_PORT: String(metrics),
     SIDECAR_STORAGE_DIR: storage,
@@ -43,6 +44,7 @@ export async function startCollectorProcess(plan: CollectorPlan): Promise<Collec
     as: 'process',
     httpUrl: `http://127.0.0.1:${http}`,
     grpcAddress: `127.0.0.1:${grpc}`,
+    sentryUrl: `http://127.0.0.1:${sentry}`,
     token: plan.token,
     get output() {
       return program.output

@@ -33,6 +33,8 @@ export interface CollectorOptions {
 /** A running collector. `await using` stops it and removes what it stored. */
 export interface Collector extends OtlpReceiver, AsyncDisposable {
   readonly as: CollectorKind
+  /** Base URL of the Sentry receiver: envelopes go to `/api/1/envelope/` below it, with the bearer token. */
+  readonly sentryUrl: string
   /** Everything it logged so far. */
   readonly output: string
   /** Asks it to stop (SIGTERM) and waits. What it still holds is decided, then delivered or left in its storage. */

@@ -56,6 +56,7 @@ export function collectorService(settings: UpSettings): Service {
       SIDECAR_TOKEN: token,
       SIDECAR_OTLP_GRPC_PORT: String(ports['otlp-grpc']),
       SIDECAR_OTLP_HTTP_PORT: String(ports['otlp-http']),
+      SIDECAR_SENTRY_PORT: String(ports.sentry),
       SIDECAR_HEALTH_PORT: String(ports.health),
       SIDECAR_METRICS_PORT: String(ports.metrics),
       SIDECAR_STORAGE_DIR: join(runDirectory, 'queue'),

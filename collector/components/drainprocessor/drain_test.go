@@ -7,6 +7,7 @@ import (
 
 	"go.opentelemetry.io/collector/component/componenttest"
 	"go.opentelemetry.io/collector/consumer/consumertest"
+	"go.opentelemetry.io/collector/pdata/plog"
 	"go.opentelemetry.io/collector/pdata/pmetric"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.opentelemetry.io/collector/processor/processortest"
@@ -16,7 +17,7 @@ import (
 const wait = 400 * time.Millisecond
 
 func TestStopWaitsForWhatJustPassed(t *testing.T) {
-	for name, pass := range map[string]func(*testing.T) stopper{"traces": passTraces, "metrics": passMetrics} {
+	for name, pass := range map[string]func(*testing.T) stopper{"traces": passTraces, "metrics": passMetrics, "logs": passLogs} {
 		t.Run(name, func(t *testing.T) {
 			last := time.Now()
 			stopped := pass(t)
@@ -112,6 +113,27 @@ func passMetrics(t *testing.T) stopper {
 	}
 	if sink.DataPointCount() != 1 {
 		t.Fatalf("%d points passed, sent 1", sink.DataPointCount())
+	}
+	return d
+}
+
+func passLogs(t *testing.T) stopper {
+	t.Helper()
+	sink := new(consumertest.LogsSink)
+	d, err := NewFactory().CreateLogs(context.Background(), processortest.NewNopSettings(componentType), &Config{Wait: wait}, sink)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Start(context.Background(), componenttest.NewNopHost()); err != nil {
+		t.Fatal(err)
+	}
+	logs := plog.NewLogs()
+	logs.ResourceLogs().AppendEmpty().ScopeLogs().AppendEmpty().LogRecords().AppendEmpty()
+	if err := d.ConsumeLogs(context.Background(), logs); err != nil {
+		t.Fatal(err)
+	}
+	if sink.LogRecordCount() != 1 {
+		t.Fatalf("%d log records passed, sent 1", sink.LogRecordCount())
 	}
 	return d
 }

@@ -5,6 +5,7 @@ import (
 
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/consumer"
+	"go.opentelemetry.io/collector/pdata/plog"
 	"go.opentelemetry.io/collector/pdata/pmetric"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.opentelemetry.io/collector/processor"
@@ -16,13 +17,14 @@ var (
 	readsOnly     = processorhelper.WithCapabilities(consumer.Capabilities{MutatesData: false})
 )
 
-// NewFactory makes drain processors for traces and metrics.
+// NewFactory makes drain processors for traces, metrics and logs.
 func NewFactory() processor.Factory {
 	return processor.NewFactory(
 		componentType,
 		createDefaultConfig,
 		processor.WithTraces(createTraces, component.StabilityLevelBeta),
 		processor.WithMetrics(createMetrics, component.StabilityLevelBeta),
+		processor.WithLogs(createLogs, component.StabilityLevelBeta),
 	)
 }
 
@@ -42,4 +44,13 @@ func createMetrics(ctx context.Context, set processor.Settings, cfg component.Co
 		return metrics, nil
 	}
 	return processorhelper.NewMetrics(ctx, set, cfg, next, pass, readsOnly, processorhelper.WithShutdown(d.shutdown))
+}
+
+func createLogs(ctx context.Context, set processor.Settings, cfg component.Config, next consumer.Logs) (processor.Logs, error) {
+	d := newDrain(cfg)
+	pass := func(_ context.Context, logs plog.Logs) (plog.Logs, error) {
+		d.passed()
+		return logs, nil
+	}
+	return processorhelper.NewLogs(ctx, set, cfg, next, pass, readsOnly, processorhelper.WithShutdown(d.shutdown))
 }
