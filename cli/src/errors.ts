@@ -10,6 +10,8 @@ export const ERROR_CODES = [
   'E_SERVICE_ENDED',
   'E_ORDER_FAILED',
   'E_TRACE_MISSING',
+  'E_CONFIG',
+  'E_COLLECTOR_UNREACHABLE',
 ] as const
 
 export type ErrorCode = (typeof ERROR_CODES)[number]

@@ -1,0 +1,40 @@
+import { type Account, account } from './account.ts'
+import type { Samples } from './exposition.ts'
+
+/** Component type of the sampler. */
+export const SAMPLER = 'tail_sampling'
+
+const METRIC = 'otelcol_processor_tail_sampling'
+
+/**
+ * The sum over the sampler. It counts traces, except where it decides span by span: every policy sees every span that
+ * is decided with its trace, so one policy's total is the number of decided spans; spans that come later follow the
+ * remembered decision. What is in neither number still waits, or was evicted.
+ */
+export function samplerAccount(
+  at: Pick<Account, 'signal' | 'place' | 'entered'>,
+  samples: Samples,
+  handedOn: number,
+): Account {
+  const decided = Math.max(0, ...samples.by('policy', `${METRIC}_count_spans_sampled_total`).values())
+  const late = samples.sum(`${METRIC}_early_releases_from_cache_decision_total`)
+  const waitingTraces = samples.sum(`${METRIC}_sampling_traces_on_memory`)
+  const evicted =
+    samples.sum(`${METRIC}_sampling_trace_dropped_too_early_total`) +
+    samples.sum(`${METRIC}_traces_dropped_too_large_total`)
+  const missing = Math.max(0, at.entered - decided - late)
+  return account(
+    at,
+    [
+      { fate: 'onward', what: 'kept', count: handedOn },
+      { fate: 'left out', what: 'sampled out', count: decided + late - handedOn },
+      { fate: 'lost', what: `evicted undecided, ${evicted} traces`, count: evicted > 0 ? missing : 0 },
+    ],
+    { opaque: waitingTraces > 0 },
+  )
+}
+
+/** The traces the sampler has kept, by the policy that asked for it. A trace that two policies want counts for both. */
+export function keptByPolicy(samples: Samples): ReadonlyMap<string, number> {
+  return samples.by('policy', `${METRIC}_count_traces_sampled_total`, { decision: 'sampled' })
+}
