@@ -44,15 +44,20 @@ export function upDownCounter(definition: MetricDefinition): UpDownCounter {
 /** A value with its labels, as it is at the moment of an export. */
 export type Observation = readonly [value: number, labels?: Attributes]
 
-/** Asks `read` for the values of a definition whenever metrics are exported. A counter is read as its total so far. */
+/**
+ * Asks `read` for the values of a definition whenever metrics are exported. A counter is read as its total so far.
+ * The second call for a definition does nothing.
+ */
 export function observe(definition: MetricDefinition, read: () => Iterable<Observation>): void {
-  const meter = metrics.getMeter(SCOPE)
-  const observable =
-    definition.kind === 'counter'
-      ? meter.createObservableCounter(definition.name, options(definition))
-      : meter.createObservableGauge(definition.name, options(definition))
-  observable.addCallback((result) => {
-    for (const [value, labels] of read()) result.observe(value, labels)
+  instrument(definition, (meter) => {
+    const observable =
+      definition.kind === 'counter'
+        ? meter.createObservableCounter(definition.name, options(definition))
+        : meter.createObservableGauge(definition.name, options(definition))
+    observable.addCallback((result) => {
+      for (const [value, labels] of read()) result.observe(value, labels)
+    })
+    return observable
   })
 }
 

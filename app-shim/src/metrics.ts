@@ -1,7 +1,8 @@
 import { trace } from '@opentelemetry/api'
 import { bounded } from './bounded.ts'
 import { classifyDatabaseError } from './database-error.ts'
-import { counter, gauge, histogram } from './instruments.ts'
+import { rememberSeats } from './event-seats.ts'
+import { counter, histogram } from './instruments.ts'
 import { ATTR, METRIC, VALUES } from './names.ts'
 import { boundedMethod, boundedRoute } from './route-label.ts'
 import { warnOnce } from './warn-once.ts'
@@ -69,7 +70,8 @@ export function trackPayment(amount: number, status: string, ms: number, currenc
 }
 
 /**
- * Records how full an event is. Call it for live events only: each event id is one time series.
+ * Records how full an event is. Call it for live events only: each is two time series. A process reports 100 events at
+ * most, and each until nobody has called this for it for 6 hours.
  *
  * @param sold seats taken
  * @param capacity seats in all
@@ -77,8 +79,7 @@ export function trackPayment(amount: number, status: string, ms: number, currenc
  */
 export function trackCapacity(eventId: string, sold: number, capacity: number): void {
   if (!isCountable('trackCapacity sold', sold) || !isCountable('trackCapacity capacity', capacity)) return
-  gauge(METRIC.eventSold).record(sold, { [ATTR.eventId]: eventId })
-  gauge(METRIC.eventCapacity).record(capacity, { [ATTR.eventId]: eventId })
+  rememberSeats(eventId, sold, capacity)
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { EventSeats } from './event-seats.ts'
 import type { TelemetryHandle } from './node/telemetry-handle.ts'
 
 /** What must exist once per process, even when a bundler copies this package into several chunks. */
@@ -6,6 +7,10 @@ export interface SharedState {
   readonly warned: Set<string>
   /** Set by the first start; later calls get the same handle. */
   started?: Promise<TelemetryHandle | undefined>
+  /** Whether the collector took the last export of metrics. */
+  metricsTaken?: boolean
+  /** Live events by id, for the gauges per event. */
+  eventSeats?: Map<string, EventSeats>
 }
 
 const KEY = Symbol.for('@ticketcap/telemetry')

@@ -1,6 +1,7 @@
-import type { ExportResult } from '@opentelemetry/core'
+import { type ExportResult, ExportResultCode } from '@opentelemetry/core'
 import type { PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-metrics'
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace'
+import { sharedState } from '../shared-state.ts'
 import type { ExportHealth } from './export-health.ts'
 
 /** A span exporter that also tells `health` how each export ended. */
@@ -26,6 +27,7 @@ export function observedMetricExporter(
     export(metrics: ResourceMetrics, done: (result: ExportResult) => void) {
       exporter.export(metrics, (result) => {
         health.observe(result)
+        sharedState().metricsTaken = result.code === ExportResultCode.SUCCESS
         done(result)
       })
     },

@@ -1,6 +1,6 @@
 import { DiagConsoleLogger, DiagLogLevel, diag, metrics } from '@opentelemetry/api'
 import { resourceFromAttributes } from '@opentelemetry/resources'
-import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics'
+import { AggregationType, MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics'
 import { registerOTel } from '@vercel/otel'
 import { readSettings, type Settings } from '../settings.ts'
 import { warnOnce } from '../warn-once.ts'
@@ -28,6 +28,11 @@ const NOT_OURS = { 'cloud.provider': undefined, 'vercel.runtime': undefined, 'no
 const SPAN_LIMITS = { attributeValueLengthLimit: 8192 }
 /** Label sets of one metric in one process; what is beyond counts into one more, `otel.metric.overflow="true"`. */
 const MAX_SERIES_PER_METRIC = 200
+/** A job of a few statements says nothing about them that its span does not. */
+const NO_DRIVER_METRICS = {
+  meterName: '@opentelemetry/instrumentation-pg',
+  aggregation: { type: AggregationType.DROP },
+} as const
 /** Uploads to Sentry are no business of the trace, and their URL holds a key. */
 const IGNORED_URLS = [/\/api\/\d+\/envelope\//]
 /** Hosts that are ours: loopback, single-label names of a compose network, private DNS suffixes. */
@@ -44,7 +49,7 @@ export function startTelemetry(job?: string): TelemetryHandle | undefined {
     const settings = readSettings(process.env, warnOnce)
     const attributes = resourceAttributes(process.env, settings.resourceAttributes, process.cwd(), job)
     return withoutOtelEnvironment(() => {
-      const handle = assemble(settings, attributes)
+      const handle = assemble(settings, attributes, job)
       if (handle !== undefined && job === undefined) startAppMetrics()
       return handle
     })
@@ -54,13 +59,18 @@ export function startTelemetry(job?: string): TelemetryHandle | undefined {
   }
 }
 
-function assemble(settings: Settings, attributes: Record<string, string>): TelemetryHandle | undefined {
+function assemble(
+  settings: Settings,
+  attributes: Record<string, string>,
+  job: string | undefined,
+): TelemetryHandle | undefined {
   const { destination, timeoutMillis } = settings
   if (destination === undefined) return undefined
   setLogLevel(settings)
   const health = exportHealth(destination, console)
   const meterProvider = new MeterProvider({
     resource: resourceFromAttributes(attributes),
+    views: job === undefined ? [] : [NO_DRIVER_METRICS],
     readers: [
       new PeriodicExportingMetricReader({
         exporter: observedMetricExporter(createMetricExporter(destination, settings), health),
