@@ -75,11 +75,17 @@ async function seed(client: Client): Promise<number> {
   return seeded
 }
 
-function unreachable(databaseUrl: string, error: unknown): string {
+/** What to say about a database that cannot be reached: host and port, never the password. */
+export function unreachable(databaseUrl: string, error: unknown): string {
   let where = 'an address that is not a URL'
   if (URL.canParse(databaseUrl)) where = new URL(databaseUrl).host
-  const seen = error instanceof Error ? error.message || error.name : String(error)
+  const seen = error instanceof Error ? error.message || codeOf(error) : String(error)
   return `DATABASE_URL: no database answers at ${where} (${seen}). Start Postgres there, or point DATABASE_URL at one.`
+}
+
+/** Several addresses that all refuse give an error without a message. */
+function codeOf(error: Error): string {
+  return (error as NodeJS.ErrnoException).code ?? error.name
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

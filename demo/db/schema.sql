@@ -24,6 +24,8 @@ create table if not exists events (
   constraint events_never_oversold check (seats_taken between 0 and capacity)
 );
 
+create index if not exists events_by_start on events (starts_at);
+
 create table if not exists registrations (
   id uuid primary key,
   event_id integer not null references events (id),
@@ -41,6 +43,9 @@ create table if not exists registrations (
 );
 
 create index if not exists registrations_by_event on registrations (event_id, status);
+-- The few that wait for something, for the metrics job.
+create index if not exists registrations_waiting on registrations (event_id, held_until)
+  where status in ('HELD', 'WAITLISTED');
 create index if not exists registrations_by_tenant on registrations (tenant_id, created_at desc);
 
 create table if not exists payments (
