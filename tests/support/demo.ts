@@ -110,7 +110,8 @@ export async function startDemo({ telemetry, env = {} }: DemoOptions = {}): Prom
   return demo
 }
 
-async function startDatabase(port: number): Promise<Program> {
+/** Starts the database of `npm start` on a port, empty. */
+export async function startDatabase(port: number): Promise<Program> {
   const database = new Program({
     name: 'database',
     command: process.execPath,

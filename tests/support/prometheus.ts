@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { localPrometheusConfig, PROMETHEUS_FLAGS } from '../../cli/src/up/prometheus-config.ts'
 import type { Backend } from './collector.ts'
 import { freePort } from './free-ports.ts'
 import { Program } from './program.ts'
@@ -70,20 +71,28 @@ export class Prometheus implements Backend, AsyncDisposable {
   }
 }
 
-/** Starts the Prometheus that `npm start` uses, with the shipped configuration. */
-export async function startPrometheus(): Promise<Prometheus> {
+/** Nobody listens there. */
+const NO_ALERTMANAGER = '127.0.0.1:9'
+
+/**
+ * Starts the Prometheus that `npm start` uses, with the shipped configuration and the shipped rules.
+ *
+ * @param alertmanager host and port of whom it tells about alerts; default nobody
+ */
+export async function startPrometheus({ alertmanager = NO_ALERTMANAGER } = {}): Promise<Prometheus> {
   if (!existsSync(BINARY)) throw new Error(`${BINARY} is not built. Run: npm run build`)
   const port = await freePort()
   const directory = await mkdtemp(path.join(tmpdir(), 'prometheus-'))
+  const config = path.join(directory, 'prometheus.yaml')
+  await writeFile(config, localPrometheusConfig(alertmanager))
   const program = new Program({
     name: 'prometheus',
     command: BINARY,
     args: [
-      `--config.file=${inRepository('deploy/prometheus/prometheus.yaml')}`,
-      `--storage.tsdb.path=${directory}`,
+      `--config.file=${config}`,
+      `--storage.tsdb.path=${path.join(directory, 'data')}`,
       `--web.listen-address=127.0.0.1:${port}`,
-      '--web.enable-otlp-receiver',
-      '--enable-feature=exemplar-storage,created-timestamp-zero-ingestion',
+      ...PROMETHEUS_FLAGS,
     ],
   })
   await program.ready(`http://127.0.0.1:${port}/-/ready`)
