@@ -17,6 +17,7 @@ func (t *wordTable) clean(s string, query bool) bool {
 		hash        uint32 // of the word that ends here, folded
 		word        int    // its length
 		capital     bool   // it starts with a capital
+		strange     = -2   // where the last capitalised word that is no usual one ended
 		group       int    // length of the alphanumeric group that ends here
 		groupHex    = true //
 		pairs       int    // hex pairs in a row
@@ -70,6 +71,14 @@ func (t *wordTable) clean(s string, query bool) bool {
 		} else if word > 0 {
 			if t.flagged(s, i-word, i, hash, capital) {
 				return false
+			}
+			if capital && word >= 3 && !usual.has(hash) {
+				if strange == i-word-1 {
+					return false
+				}
+				strange = i
+			} else if !capital && word <= 3 && strange == i-word-1 {
+				strange = i // "van", "de"
 			}
 			query = query || t[slotOf(hash)]&wordQuery != 0
 			word = 0

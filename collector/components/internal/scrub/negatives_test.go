@@ -20,6 +20,7 @@ var negatives = []string{
 	"sha384-oqVuAfXRKap7fdgcCY5uykM6+R9GqQ8K/uxy9rx7HNQlGYl1kPzQho1wx4JwY8wC", "nonce-2726c7f26c", "CONFIRMED", "ILS", "TLV", "200", "application/json; charset=utf-8", "gzip, deflate, br", "he-IL,he;q=0.9,en-US;q=0.8",
 	"כרטיסים להצגה", "האירוע נשמר בהצלחה", "שלום וברוכים הבאים", "תודה על ההזמנה", "الطلب تم بنجاح", "Order confirmed", "User Service", "Customer Support", "Guest House", "Not Found",
 	"https://example.com/path?page=2&sort=asc", "postgresql", "pg.query:SELECT ticketcap", "fetch GET https://api.example.com/v1/venues/12", "resolve page components", "GET /api/events 200 in 12ms", "executing api route (app) /api/orders",
+	"Prisma Vercel adapter", "Tel Aviv", "Habima Zappa", "Hello World", "Hi there", "Seat Map Loaded", "Next Redis", "see Dockerfile. Additionaly the", "Docker Compose", "Chrome Mobile", "JSON Schema", "Kubernetes Ingress",
 	"GET /home/events/12", "/home/events", "/Users/runner/work/app/a.js", "/home/node/app/server.js:1:2", "https://example.com/home/events/seats", "/api/Users", "see /Users/", `C:\Users\Public\a.txt`,
 	"4111111111111112", "1234567890123456", "order_id=1234567890123452", "0.4111111111111111", "3.141592653589793", "100%", "50% off", "a=b&c=d", "x && y", "C:\\temp\\new", "line one\nline two", "time 12:34:56", "12:34:56.789", "2026/11/24", "24.11.2026",
 	"Invalid `prisma.order.create()` invocation", "Error: connect ECONNREFUSED 127.0.0.1:5432", "TypeError: Cannot read properties of undefined (reading 'id')", "fra1::iad1::abcde-1732459200000-0123456789ab",

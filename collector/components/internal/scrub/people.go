@@ -23,6 +23,10 @@ func (r *reading) people() {
 		}
 		if last := r.fullName(i); last > i {
 			i = last
+			continue
+		}
+		if last := r.strangers(i); last > i {
+			i = last
 		}
 	}
 }
@@ -32,68 +36,117 @@ func (r *reading) nameAfter(i, strength int, strong bool) int {
 	if i >= len(r.words) {
 		return -1
 	}
-	colon := false
+	colon, greeted := false, false
 	if i > 0 {
-		gap := r.b[r.words[i-1].hi:r.words[i].lo]
+		before := r.words[i-1]
+		gap := r.b[before.hi:r.words[i].lo]
 		if !nameGap(gap) {
 			return -1
 		}
 		for _, c := range gap {
 			colon = colon || c == ':' || c == '='
 		}
+		greeted = greetings[strings.ToLower(string(r.b[before.lo:before.hi]))]
 	}
-	last, known, count := -1, 0, 0
-	for j := i; j < len(r.words) && j-i < 4; j++ {
-		if j > i && !joinsName(r.b[r.words[j-1].hi:r.words[j].lo]) {
-			break
-		}
-		if !r.mayBeName(j) {
-			break
-		}
-		if j == i || count > 0 {
-			known += r.given(j)
-		}
-		count++
-		last = j
-		if count == 3 {
-			break
-		}
-	}
-	if count == 0 {
+	var parts [4]int
+	n := r.nameParts(i, parts[:])
+	if n == 0 {
 		return -1
 	}
 	high := r.b[r.words[i].lo] >= 0x80
-	first := r.given(i) > 0
+	take := 0
 	switch {
-	case first:
-		// A given name: take the surname too, no more than two words unless they are known.
-		last = min(last, i+2)
-		if last == i+2 && high && r.given(i+1) == 0 {
-			last = i + 1
+	case r.given(i) > 0:
+		// A given name: take the surname too, and a third part only where capitals show that it is one.
+		take = min(n, 3)
+		if take == 3 && high && r.given(parts[0]+1) == 0 {
+			take = 2
 		}
 	case strength == 2:
-		last = min(last, i+1)
-	case strong && count >= 2 && (!high || colon || r.stops(last)):
+		take = min(n, 2)
+	case strong && n >= 2 && (!high || colon || r.stops(parts[n-1])):
+		take = min(n, 3)
 		if high {
-			last = min(last, i+1)
+			take = 2
 		}
-	case strong && colon && count == 1 && r.surname(i) > 0:
-	case !strong && count == 2 && known+r.surname(i+1) >= 2:
-	case !strong && high && count == 2 && r.stops(last) && i > 0 && greets(r.b[r.words[i-1].lo:r.words[i-1].hi]):
+	case strong && colon && n == 1 && (r.surname(i) > 0 || r.strange(i)):
+		take = 1
+	case !strong && n == 2 && r.given(i)+r.given(parts[0]+1)+r.surname(parts[0]+1) >= 2:
+		take = 2
+	case greeted && n == 1 && r.strange(i) && r.stops(i):
+		take = 1
+	case greeted && high && n == 2 && r.stops(parts[1]):
+		take = 2
 	default:
 		return -1
 	}
-	r.add(r.words[i].lo, r.words[last].hi, Name)
-	return last
+	r.add(r.words[i].lo, r.words[parts[take-1]].hi, Name)
+	return parts[take-1]
 }
 
-// greets tells the Hebrew greetings after which two words and a comma are a name.
-func greets(w []byte) bool {
-	switch string(w) {
-	case "שלום", "היי", "הי":
-		return true
+// nameParts cuts what may be a name at words[i] into its parts: "Jean-Luc van Dijk" has two. It notes the last word of each.
+func (r *reading) nameParts(i int, parts []int) (n int) {
+	for j := i; j < len(r.words) && n < len(parts); {
+		k := j
+		for j > i && k < len(r.words)-1 && k-j < 2 && r.particle(k) && joinsName(r.b[r.words[k].hi:r.words[k+1].lo]) {
+			k++
+		}
+		if !r.mayBeName(k) {
+			return n
+		}
+		for k+1 < len(r.words) && k-j < 4 && hyphen(r.b[r.words[k].hi:r.words[k+1].lo]) && r.mayBeName(k+1) {
+			k++
+		}
+		parts[n] = k
+		n++
+		if k+1 >= len(r.words) {
+			return n
+		}
+		gap := r.b[r.words[k].hi:r.words[k+1].lo]
+		if !joinsName(gap) || gap[0] == '.' && r.words[k].hi-r.words[k].lo > 3 { // "J. Smith", no end of a sentence
+			return n
+		}
+		j = k + 1
 	}
-	return false
+	return n
+}
+
+func hyphen(gap []byte) bool { return len(gap) == 1 && (gap[0] == '-' || gap[0] == '\'') }
+
+// particles stand in small letters inside a name.
+var particles = words("van von de der den del della di da dos du la le el al bin ibn ben bint bat bar abu ter ten af zu e y")
+
+func (r *reading) particle(i int) bool {
+	w := r.words[i]
+	return w.hi-w.lo <= 5 && particles[string(r.b[w.lo:w.hi])]
+}
+
+// greetings are the words after which a word that is no usual one, and a stop, are a name.
+var greetings = words("hi hello hey dear thanks you welcome back regards sincerely cheers yours שלום היי הי")
+
+// strangers finds two words side by side that are written like a name and are no usual words: the names in no list.
+func (r *reading) strangers(i int) int {
+	if !r.strange(i) && r.given(i) == 0 && r.surname(i) == 0 || !r.mayBeName(i) {
+		return -1
+	}
+	var parts [4]int
+	n := r.nameParts(i, parts[:])
+	if n < 2 || r.b[r.words[i].lo] >= 0x80 {
+		return -1
+	}
+	second := parts[0] + 1
+	for second < parts[1] && r.particle(second) {
+		second++
+	}
+	if !r.strange(second) || parts[0]-i > 1 || !r.plainWord(parts[1]) || !r.strange(i) && r.given(i)+r.surname(i) < 2 {
+		return -1
+	}
+	last := parts[1]
+	if n > 2 && (r.strange(parts[2]) || r.surname(parts[2]) == 2) {
+		last = parts[2]
+	}
+	r.add(r.words[i].lo, r.words[last].hi, Name)
+	return last
 }
 
 // fullName finds a given name with a surname beside it, in either order.

@@ -43,6 +43,8 @@ var positives = []struct {
 		[]string{"%s", "key %s", `{"k":"%s"}`, "x=%s;"}},
 	{Credentials, []string{"tickets:s3cr3t@", "u:p%40ss@", ":redispw@"}, []string{"postgres://%sdb:5432/app", "redis://%shost/0"}},
 	{Name, []string{"Dana Levi", "Noa Bar", "יואב כהן"}, []string{"customer: %s", "attendee %s", "Mr. %s", "first_name=%s", `{"fullName":"%s"}`, "שלום %s,", "לקוח: %s"}},
+	{Name, []string{"Rukom Mabusi", "Priya O'Connor", "Oluwaseun Okafor-Ndiaye", "Ofri van Dijk"}, []string{"%s bought two seats", "refund for %s today", "Hi %s,", "merge %s into the account"}},
+	{Name, []string{"Rukomel"}, []string{"Hi %s,", "customer: %s", "Mr. %s called"}},
 	{Address, []string{"רחוב הרצל 12", "12 Herzl Street"}, []string{"%s", "ship to %s", "address: %s"}},
 	{Geo, []string{"32.0853,34.7818", "32.085300, 34.781800"}, []string{"%s", "at %s", "POINT(%s)"}},
 	{BirthDate, []string{"1990-05-17", "17/05/1990"}, []string{"dob=%s", "born %s", `{"birthDate":"%s"}`}},

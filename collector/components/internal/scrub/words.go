@@ -20,7 +20,8 @@ func (r *reading) split() {
 		case isWordByte(b[i]):
 			lo := i
 			for i < len(b) && (isAlpha(b[i]) || b[i] >= 0x80 ||
-				(b[i] == '\'' || b[i] == '"' || b[i] == '-' && b[lo] >= 0x80) && i > lo && b[i-1] >= 0x80 && i+1 < len(b) && b[i+1] >= 0x80) {
+				(b[i] == '\'' || b[i] == '"' || b[i] == '-' && b[lo] >= 0x80) && i > lo && b[i-1] >= 0x80 && i+1 < len(b) && b[i+1] >= 0x80 ||
+				b[i] == '\'' && i > lo && i+1 < len(b) && is(b[i+1], clUpper) && is(b[lo], clUpper)) { // O'Connor
 				i++
 			}
 			if i < len(b) && b[i] == '\'' && b[i-1] >= 0x80 { // רח' and גב' end in a mark
