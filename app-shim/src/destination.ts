@@ -47,23 +47,41 @@ export function readDestination(env: Environment, warn: Warn): Destination | und
   }
 }
 
-type UrlKey = 'endpoint' | 'tracesEndpoint' | 'metricsEndpoint'
+type OtlpKey = 'endpoint' | 'tracesEndpoint' | 'metricsEndpoint'
 
-function readUrl(env: Environment, warn: Warn, key: UrlKey, protocol: Protocol): URL | 'invalid' | undefined {
+/** An address of the collector, without user name and password; undefined when it is not set. */
+export function readSidecarUrl(
+  env: Environment,
+  key: OtlpKey | 'sentryEndpoint',
+  example: string,
+  warn: Warn,
+): URL | 'invalid' | undefined {
   const raw = read(env, key)
   if (raw === undefined) return undefined
-  const { name } = VARIABLES[key]
   const text = HOST_AND_PORT.test(raw) ? `http://${raw}` : raw
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.hostname === '') {
-    const example = DEFAULT_ENDPOINT[protocol]
     warn(
       'E_ENDPOINT_INVALID',
-      name,
+      VARIABLES[key].name,
       `is no http or https URL (${raw.length} characters). Write it like ${example}.`,
     )
     return 'invalid'
   }
+  url.username = ''
+  url.password = ''
+  return url
+}
+
+function readUrl(
+  env: Environment,
+  warn: Warn,
+  key: OtlpKey,
+  protocol: Protocol,
+): URL | 'invalid' | undefined {
+  const url = readSidecarUrl(env, key, DEFAULT_ENDPOINT[protocol], warn)
+  if (url === undefined || url === 'invalid') return url
+  const { name } = VARIABLES[key]
   if (url.port === FOREIGN_PORT[protocol]) {
     const remedy = `${url.port} is the port of ${protocol === 'grpc' ? 'http/protobuf' : 'grpc'}`
     warn(
@@ -72,8 +90,6 @@ function readUrl(env: Environment, warn: Warn, key: UrlKey, protocol: Protocol):
       `does not fit OTEL_EXPORTER_OTLP_PROTOCOL=${protocol}: ${remedy}. Change one of them.`,
     )
   }
-  url.username = ''
-  url.password = ''
   return url
 }
 

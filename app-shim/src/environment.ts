@@ -126,6 +126,39 @@ export const VARIABLES = {
     default: 'none',
     meaning: 'URL prefixes, comma separated, that get `traceparent` besides private hosts.',
   },
+  sentryEndpoint: {
+    name: 'SIDECAR_SENTRY_ENDPOINT',
+    default: 'host of the collector, port 4319',
+    meaning: 'Base URL of the collector for errors and replays.',
+  },
+  ignoreErrors: {
+    name: 'SENTRY_IGNORE_ERRORS',
+    default: 'none',
+    meaning:
+      'Errors that are not sent, comma separated: a part of the message, or a pattern between slashes.',
+  },
+  grafanaUrl: {
+    name: 'GRAFANA_URL',
+    default: 'none',
+    meaning: 'Base URL of Grafana. With it an error links to its trace.',
+  },
+  tempoDatasource: {
+    name: 'GRAFANA_TEMPO_DATASOURCE',
+    default: 'tempo',
+    meaning: '`uid` of the Tempo data source in Grafana, for those links.',
+  },
+  issuesUrl: {
+    name: 'SENTRY_ISSUES_URL',
+    default: 'none',
+    meaning:
+      'Issue list of Sentry, like `https://my-org.sentry.io/issues`. With it the span of an error links to Sentry.',
+  },
+  keepTraceSecret: {
+    name: 'SIDECAR_KEEP_TRACE_SECRET',
+    default: 'none',
+    meaning:
+      'A request whose `x-ticketcap-keep-trace` header has this value asks for its trace to be kept. Without it the header means nothing.',
+  },
   commit: {
     name: 'RAILWAY_GIT_COMMIT_SHA',
     default: 'set by the platform',

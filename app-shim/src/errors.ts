@@ -19,6 +19,7 @@ export const ERRORS = {
   E_EXPORT_BUSY: 'The collector is overloaded or cannot take data now.',
   E_EXPORT_TIMEOUT: 'The collector accepts the connection and does not answer.',
   E_EXPORT_REJECTED: 'The collector rejects the data.',
+  E_SENTRY_UNDELIVERED: 'The collector does not take errors.',
   E_METRIC_INVALID: 'A metric was recorded with a value that cannot be counted.',
 } as const
 

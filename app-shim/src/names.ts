@@ -15,6 +15,13 @@ export {
   RUNTIME_METRIC,
   RUNTIME_VALUES,
 } from './runtime-names.ts'
+export {
+  BROWSER_ERROR_SPAN,
+  KEEP_TRACE_HEADER,
+  SENTRY_ATTR,
+  SENTRY_METRIC,
+  SENTRY_VALUES,
+} from './sentry-names.ts'
 
 /** Attribute keys. */
 export const ATTR = {

@@ -50,12 +50,27 @@ export async function shutdown(): Promise<void> {
 }
 
 /**
- * The hook of Next.js for an error that a request did not handle: records it on the active span unless it is there.
- * Sentry gets the error from here too, once it is wired.
+ * The hook of Next.js for an error that a request did not handle: records it on the active span and sends it to Sentry,
+ * unless either has it.
  */
-export function onRequestError(error: unknown, _request: unknown, _context: unknown): void {
+export function onRequestError(
+  error: unknown,
+  request: { readonly method?: string } | undefined,
+  context:
+    | { readonly routerKind?: string; readonly routePath?: string; readonly routeType?: string }
+    | undefined,
+): void {
   const span = trace.getActiveSpan()
   if (span) recordSpanError(span, error)
+  const { routerKind, routePath, routeType } = context ?? {}
+  const facts = { router_kind: routerKind, router_path: routePath, route_type: routeType }
+  sharedState().errors?.captureError(error, {
+    mechanism: { type: 'auto.function.nextjs.on_request_error', handled: false },
+    ...(routePath !== undefined && { transaction: `${request?.method ?? 'GET'} ${routePath}` }),
+    context: Object.fromEntries(
+      Object.entries(facts).filter((fact): fact is [string, string] => Boolean(fact[1])),
+    ),
+  })
 }
 
 function startOnce(job?: string): Promise<TelemetryHandle | undefined> {

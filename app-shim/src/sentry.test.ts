@@ -3,7 +3,7 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace'
 import { expect, it } from 'vitest'
 import { recordSpans } from '../testing/recorded-spans.ts'
 import { ATTR } from './names.ts'
-import { addBreadcrumb, captureException, initSentryForRequest, setTag, setUserContext } from './sentry.ts'
+import { addBreadcrumb, captureError, initSentryForRequest, setTag, setUserContext } from './sentry.ts'
 import { withSpan } from './telemetry.ts'
 
 async function spanWhile(work: () => void): Promise<ReadableSpan> {
@@ -28,7 +28,7 @@ it('writes a tag as attribute and a breadcrumb as event', async () => {
 })
 
 it('records a handled error', async () => {
-  const span = await spanWhile(() => captureException(new RangeError('seat 0')))
+  const span = await spanWhile(() => captureError(new RangeError('seat 0')))
   expect(span.attributes[ATTR.errorType]).toBe('RangeError')
   expect(span.events.map((event) => event.name)).toEqual(['exception'])
 })
@@ -50,5 +50,5 @@ it('does nothing where no span is active', () => {
   setUserContext(1)
   setTag('a', 'b')
   addBreadcrumb('x')
-  captureException(new Error('x'))
+  captureError(new Error('x'))
 })

@@ -1,3 +1,4 @@
+import type { ErrorPort } from './error-port.ts'
 import type { EventSeats } from './event-seats.ts'
 import type { TelemetryHandle } from './node/telemetry-handle.ts'
 
@@ -11,6 +12,8 @@ export interface SharedState {
   metricsTaken?: boolean
   /** Live events by id, for the gauges per event. */
   eventSeats?: Map<string, EventSeats>
+  /** The way of errors to the collector, while telemetry runs. */
+  errors?: ErrorPort
 }
 
 const KEY = Symbol.for('@ticketcap/telemetry')

@@ -17,6 +17,8 @@ import { resourceAttributes } from './resource.ts'
 import { startRuntimeMetrics } from './runtime-metrics.ts'
 import { sameTraceGuard } from './same-trace-guard.ts'
 import { createSampler } from './sampler.ts'
+import { captureCrashes } from './sentry/crash.ts'
+import { startSentry } from './sentry/start.ts'
 import { startServerMetrics } from './server-metrics.ts'
 import { stopOnExit } from './shutdown.ts'
 import { SHUTDOWN_BOUND_MILLIS, type TelemetryHandle, telemetryHandle } from './telemetry-handle.ts'
@@ -97,8 +99,10 @@ function assemble(
     },
   })
   loadPostgresDriver(process.cwd())
-  const handle = telemetryHandle(spans, meterProvider)
+  const errors = startSentry(settings, attributes)
+  const handle = telemetryHandle(spans, meterProvider, errors)
   stopOnExit(handle.shutdown, SHUTDOWN_BOUND_MILLIS)
+  if (errors) captureCrashes(errors.port, handle.shutdown, SHUTDOWN_BOUND_MILLIS)
   return handle
 }
 
