@@ -128,6 +128,29 @@ otelcol_processor_memory_limiter_refused_spans_total{processor="memory_limiter"}
   })
 })
 
+test('two pipelines that end in one processor hand on one count', () => {
+  const topology = readTopology(
+    `
+exporters: {a: {sending_queue: {sizer: items}}}
+service:
+  pipelines:
+    metrics/app: {receivers: [otlp], processors: [drain], exporters: [a]}
+    metrics/more: {receivers: [other], processors: [drain], exporters: [a]}
+`,
+    'a.yaml',
+  )
+  const page = `
+otelcol_receiver_accepted_metric_points_total{receiver="otlp"} 5
+otelcol_receiver_accepted_metric_points_total{receiver="other"} 2
+${PROCESSOR('drain', 'metrics', 7)}
+otelcol_exporter_queue_capacity{exporter="a",data_type="metrics"} 10
+otelcol_exporter_sent_metric_points_total{exporter="a"} 7`
+  expect(accounts(topology, parseExposition(page)).map(({ verdict }) => verdict)).toEqual([
+    'closed',
+    'closed',
+  ])
+})
+
 test('a file without pipelines is refused by path', () => {
   expect(() => readTopology('receivers: {}', 'a.yaml')).toThrow('a.yaml › service.pipelines: not there')
 })

@@ -67,7 +67,9 @@ function processorAccount(
 
 function exporterAccount(topology: Topology, samples: Samples, signal: Signal, id: string): Account {
   const users = topology.pipelines.filter((other) => other.signal === signal && other.exporters.includes(id))
-  const entered = users
+  // Pipelines that end in the same processor share its counter.
+  const ends = new Map(users.map((user) => [user.processors.at(-1) ?? user.id, user]))
+  const entered = [...ends.values()]
     .map((user) => before(topology, samples, user, user.processors.length) ?? 0)
     .reduce((total, count) => total + count, 0)
   const items = ITEMS[signal]
