@@ -2,7 +2,6 @@ import type { StandInRequest } from '../../cli/src/sentry/stand-in/server.ts'
 import { SentryStandIn, type StandInOptions } from '../../cli/src/sentry/stand-in/server.ts'
 import { rememberOutput } from './output-on-failure.ts'
 
-export type { SentryAnswer } from '../../cli/src/sentry/stand-in/answer.ts'
 export { type Envelope, type EnvelopeItem, readRecording } from '../../cli/src/sentry/stand-in/envelope.ts'
 
 /** Keeps more than the stand-in of `npm start`: a test counts everything. */
