@@ -10,8 +10,12 @@ export interface ErrorPort {
   addBreadcrumb(message: string, data: Readonly<Record<string, unknown>>): void
   /** Sends an error once, on the active trace. Never throws, never waits. */
   captureError(error: unknown, details?: ErrorDetails): void
-  /** Takes an envelope of a browser; false when there is no room for it. */
-  forward(envelope: Uint8Array): boolean
+  /**
+   * Takes an envelope of a browser; false when there is no room for it.
+   *
+   * @param errorTraceId the trace of the page, when the envelope holds an error: the sampler is told to keep it
+   */
+  forward(envelope: Uint8Array, errorTraceId?: string): boolean
 }
 
 /** What is known about an error besides the request it happened in. */

@@ -1,7 +1,8 @@
-import { isSpanContextValid, trace } from '@opentelemetry/api'
+import { randomBytes } from 'node:crypto'
+import { isSpanContextValid, ROOT_CONTEXT, SpanStatusCode, TraceFlags, trace } from '@opentelemetry/api'
 import { Scope } from '@sentry/core'
 import type { ErrorDetails, ErrorPort } from '../../error-port.ts'
-import { SENTRY_ATTR } from '../../sentry-names.ts'
+import { BROWSER_ERROR_SPAN, SENTRY_ATTR } from '../../sentry-names.ts'
 import type { SentrySettings } from '../../sentry-settings.ts'
 import type { sentryClient } from './client.ts'
 import { issuesLink, traceLink } from './links.ts'
@@ -42,8 +43,28 @@ export function errorPort({ client, records, settings, forward }: ErrorPortOptio
       const hint = { originalException: error, mechanism: details.mechanism ?? HANDLED }
       records.outside(() => client.captureException(error, hint, scope))
     },
-    forward,
+    forward(envelope, errorTraceId) {
+      if (errorTraceId !== undefined) markBrowserError(errorTraceId, settings)
+      return forward(envelope)
+    },
   }
+}
+
+/** Puts a failed span on the trace of a page, so that the sampler keeps the trace that the error points to. */
+function markBrowserError(traceId: string, settings: SentrySettings): void {
+  const page = {
+    traceId,
+    spanId: randomBytes(8).toString('hex'),
+    traceFlags: TraceFlags.SAMPLED,
+    isRemote: true,
+  }
+  const span = trace
+    .getTracer('@ticketcap/telemetry')
+    .startSpan(BROWSER_ERROR_SPAN, {}, trace.setSpanContext(ROOT_CONTEXT, page))
+  const toIssues = issuesLink(settings, traceId)
+  if (toIssues) span.setAttribute(SENTRY_ATTR.url, toIssues)
+  span.setStatus({ code: SpanStatusCode.ERROR })
+  span.end()
 }
 
 /** Ties the error to the active trace and both to each other by links. */
