@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { parse, stringify } from 'yaml'
+import { stringify } from 'yaml'
+import { inRepository } from './support/repository.ts'
 import { countingShape, oneLine } from './vocabulary/counting-shape.ts'
 import { promtool, promtoolMissing } from './vocabulary/promtool.ts'
 import { ALERTS, alertFiles, readRules, titleOf } from './vocabulary/rule-files.ts'
@@ -26,6 +27,14 @@ describe('promtool', () => {
     const args = ['check', 'rules', '--lint=all', '--lint-fatal', ...alertFiles('.rules.yaml')]
     const { ok, output } = await promtool(args)
     expect(ok, output).toBe(true)
+  })
+
+  test('finds no fault in the configuration of Prometheus, nor in the rules it loads', async (context) => {
+    if (promtoolMissing) context.skip(promtoolMissing)
+    const file = inRepository('deploy/prometheus/prometheus.yaml')
+    const { ok, output } = await promtool(['check', 'config', '--lint=all', '--lint-fatal', file])
+    expect(ok, output).toBe(true)
+    for (const rules of alertFiles('.rules.yaml')) expect(output).toContain(rules)
   })
 
   test.for(ruleTests.map(({ file }) => file))(
@@ -126,48 +135,5 @@ describe('guards', () => {
   test('no rule has a volume of its own', () => {
     const own = rules.filter(({ expr }) => />=\s*\d/.test(expr)).map(titleOf)
     expect(own).toEqual([])
-  })
-})
-
-describe('alertmanager.yaml', () => {
-  interface Route {
-    receiver?: string
-    matchers?: string[]
-    group_by?: string[]
-    group_wait?: string
-    routes?: Route[]
-  }
-  const config = async () => parse(await readFile(path.join(ALERTS, 'alertmanager.yaml'), 'utf8'))
-  const routesOf = (route: Route): Route[] => [route, ...(route.routes ?? []).flatMap(routesOf)]
-
-  test('every receiver of a route exists, and every receiver is used', async () => {
-    const { route, receivers } = await config()
-    const used = new Set(routesOf(route).map(({ receiver }) => receiver))
-    expect([...used].sort()).toEqual(receivers.map(({ name }: { name: string }) => name).sort())
-  })
-
-  test('every alert it names exists', async () => {
-    const text = await readFile(path.join(ALERTS, 'alertmanager.yaml'), 'utf8')
-    const named = [...text.matchAll(/alertname =~? "([^"]+)"/g)].flatMap(
-      ([, value]) => value?.split('|') ?? [],
-    )
-    expect(named.filter((name) => !names.includes(name))).toEqual([])
-  })
-
-  test('a tenant isolation failure goes out alone and at once, and nothing inhibits it', async () => {
-    const { route, inhibit_rules } = await config()
-    const own = routesOf(route).find(({ matchers }) =>
-      matchers?.includes('alertname = "TenantIsolationFailure"'),
-    )
-    expect(own).toMatchObject({ receiver: 'page', group_by: ['...'], group_wait: '0s' })
-    const targets = JSON.stringify(
-      inhibit_rules.map((rule: { target_matchers: string[] }) => rule.target_matchers),
-    )
-    expect(targets).not.toMatch(/TenantIsolationFailure|severity = \\"page\\"/)
-  })
-
-  test('no address stands in it: they are secrets in files', async () => {
-    const { receivers } = await config()
-    expect(JSON.stringify(receivers)).not.toMatch(/https?:/)
   })
 })

@@ -1,0 +1,116 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { RECEIVERS } from '../cli/src/alerts/receiver.ts'
+import { AMTOOL, alertmanagerMissing } from './support/alertmanager.ts'
+import { ALERTS, readRules } from './vocabulary/rule-files.ts'
+
+interface Route {
+  receiver?: string
+  matchers?: string[]
+  group_by?: string[]
+  group_wait?: string
+  group_interval?: string
+  repeat_interval?: string
+  routes?: Route[]
+}
+
+const FILE = path.join(ALERTS, 'alertmanager.yaml')
+const text = await readFile(FILE, 'utf8')
+const { route, receivers, inhibit_rules } = parse(text) as {
+  route: Route
+  receivers: { name: string; webhook_configs: { url_file: string }[] }[]
+  inhibit_rules: { target_matchers: string[] }[]
+}
+const alerts = readRules().flatMap(({ alert, labels }) =>
+  alert ? [{ alert, severity: labels.severity ?? '' }] : [],
+)
+
+const routesOf = (each: Route): Route[] => [each, ...(each.routes ?? []).flatMap(routesOf)]
+const routeOf = (alert: string) =>
+  routesOf(route).find(({ matchers }) => matchers?.includes(`alertname = "${alert}"`))
+
+/** Whom Alertmanager's own router would tell. */
+async function receiverOf(labels: Record<string, string>): Promise<string> {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}=${value}`)
+  const { stdout } = await promisify(execFile)(AMTOOL, [
+    'config',
+    'routes',
+    'test',
+    `--config.file=${FILE}`,
+    ...pairs,
+  ])
+  return stdout.trim()
+}
+
+describe.skipIf(alertmanagerMissing)(
+  `amtool${alertmanagerMissing ? ` (${alertmanagerMissing})` : ''}`,
+  () => {
+    test('finds no fault in alertmanager.yaml', async () => {
+      const { stdout } = await promisify(execFile)(AMTOOL, ['check-config', FILE])
+      expect(stdout).toContain('SUCCESS')
+      expect(stdout).toContain(`${receivers.length} receivers`)
+    })
+
+    test.each(alerts)('sends $alert ($severity) where its severity says', async ({ alert, severity }) => {
+      const labels = {
+        alertname: alert,
+        severity,
+        job: 'ticketcap',
+        deployment_environment_name: 'production',
+      }
+      expect(await receiverOf(labels)).toBe(alert === 'Watchdog' ? 'heartbeat' : severity)
+    })
+
+    test('sends what has no known severity to the tickets', async () => {
+      expect(await receiverOf({ alertname: 'SomethingNew', severity: 'unheard-of' })).toBe('ticket')
+    })
+  },
+)
+
+describe('alertmanager.yaml', () => {
+  test('every receiver of a route exists, every receiver is used, and the local stack answers for each', () => {
+    const used = new Set(routesOf(route).map(({ receiver }) => receiver))
+    expect([...used].sort()).toEqual(receivers.map(({ name }) => name).sort())
+    expect([...used].sort()).toEqual([...RECEIVERS].sort())
+  })
+
+  test('every alert it names exists', () => {
+    const named = [...text.matchAll(/alertname =~? "([^"]+)"/g)].flatMap(
+      ([, value]) => value?.split('|') ?? [],
+    )
+    expect(named.length).toBeGreaterThan(5)
+    expect(named.filter((name) => !alerts.some(({ alert }) => alert === name))).toEqual([])
+  })
+
+  test('a tenant isolation failure goes out alone and at once, and nothing inhibits it', () => {
+    expect(routeOf('TenantIsolationFailure')).toMatchObject({
+      receiver: 'page',
+      group_by: ['...'],
+      group_wait: '0s',
+    })
+    const targets = JSON.stringify(inhibit_rules.map(({ target_matchers }) => target_matchers))
+    expect(targets).not.toMatch(/TenantIsolationFailure|severity = \\"page\\"/)
+  })
+
+  test('the heartbeat is repeated at every interval: its repetition is due before the next one', () => {
+    const { group_interval = '', repeat_interval = '' } = routeOf('Watchdog') ?? {}
+    expect(seconds(group_interval)).toBe(60)
+    expect(seconds(repeat_interval)).toBeLessThan(60)
+  })
+
+  test('no address stands in it: they are secrets in files', () => {
+    expect(JSON.stringify(receivers)).not.toMatch(/https?:/)
+    for (const { name, webhook_configs } of receivers) {
+      expect(webhook_configs.map(({ url_file }) => url_file)).toEqual([`webhooks/${name}`])
+    }
+  })
+})
+
+function seconds(duration: string): number {
+  const [, value, unit] = /^(\d+)([sm])$/.exec(duration) ?? []
+  return Number(value) * (unit === 'm' ? 60 : 1)
+}
