@@ -26,6 +26,7 @@ export default defineConfig({
             'otlp/src/**/*.test.ts',
             'cli/**/*.test.ts',
             'collector/*.test.ts',
+            'dashboards/**/*.test.ts',
             'demo/**/*.test.ts',
             'bench/**/*.test.ts',
             'tests/support/**/*.test.ts',
