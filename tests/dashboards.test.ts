@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { boardJson } from '../dashboards/board-json.ts'
 import { BOARDS } from '../dashboards/boards.ts'
 import { type BoardFile, type BoardPanel, boardNames, readBoard } from '../dashboards/reading/board-file.ts'
@@ -103,6 +104,15 @@ test('variables list values of series that somebody emits', () => {
   for (const { selector, label } of queries) {
     expect(unknownInPromql(`sum by (${label}) (${selector})`, catalogue)).toEqual([])
   }
+})
+
+test('compose provisions the boards where Grafana looks for them', () => {
+  const provider = parse(
+    readFileSync(inRepository('deploy/grafana/provisioning/dashboards/dashboards.yaml'), 'utf8'),
+  )
+  const compose = parse(readFileSync(inRepository('docker-compose.yml'), 'utf8'))
+  const [{ options }] = provider.providers
+  expect(compose.services.grafana.volumes).toContain(`./dashboards/grafana:${options.path}:ro`)
 })
 
 test('every alert links to a board that is here, and to a panel that it has', () => {
