@@ -5,6 +5,7 @@ import { parse } from 'yaml'
 import {
   ATTR,
   DURATION_BUCKETS_SECONDS,
+  METRIC,
   SAMPLING_POLICY_ATTRIBUTE,
   SPAN,
   SPAN_METRIC,
@@ -35,21 +36,47 @@ describe('the vocabulary', () => {
     ['keep-registrations', SPAN.registration, 'ticketcap.registration.'],
   ])('lets %s know the span and every attribute', (policy, span, prefix) => {
     const { policies } = CONFIG.processors.tail_sampling
-    const { ottl_condition } = policies.find(({ name }: { name: string }) => name === policy)
+    const { and } = policies.find(({ name }: { name: string }) => name === policy)
+    const [{ ottl_condition }] = and.and_sub_policy
     const attributes = Object.values(ATTR).filter((name) => name.startsWith(prefix))
     expect(ottl_condition.span.toSorted()).toEqual(
       [`span.name == "${span}"`, ...attributes.map((name) => `span.attributes["${name}"] != nil`)].toSorted(),
     )
   })
 
+  it('lets every policy without a ceiling name the incidents that the app records', () => {
+    const { policies } = CONFIG.processors.tail_sampling
+    const incidents = policies.find(({ name }: { name: string }) => name.includes('incidents'))
+    const text = JSON.stringify(incidents.ottl_condition.spanevent)
+    for (const name of [
+      METRIC.tenantIsolationFailures.name,
+      METRIC.capacityRaces.name,
+      ATTR.capacityRaceOutcome,
+    ]) {
+      expect(text).toContain(`\\"${name}\\"`)
+    }
+  })
+
+  it('asks the ceiling last, in the name of the policy, and never before errors', () => {
+    const { policies } = CONFIG.processors.tail_sampling
+    const limited = policies.filter(({ type }: { type: string }) => type === 'and')
+    for (const { name, and } of limited)
+      expect(and.and_sub_policy.at(-1)).toMatchObject({ type: 'sampling_ceiling', name })
+    const free = policies.filter((policy: object) => !limited.includes(policy))
+    expect(free.map(({ name }: { name: string }) => name)).toEqual([
+      'drop-health-and-assets',
+      'keep-errors',
+      'keep-capacity-and-tenancy-incidents',
+      'keep-asked-for',
+    ])
+  })
+
   it('limits memory first and scrubs second, in every pipeline that receives from the app', () => {
     const pipelines: { receivers: string[]; processors: string[] }[] = Object.values(CONFIG.service.pipelines)
-    const fromApp = pipelines.filter(({ receivers }) => receivers.includes('otlp'))
-    const first = fromApp.map(({ processors }) => processors.slice(0, 2))
-    expect(first).toEqual([
-      ['memory_limiter', 'scrub'],
-      ['memory_limiter', 'scrub'],
-    ])
+    const doors = Object.keys(CONFIG.receivers)
+    const fromApp = pipelines.filter(({ receivers }) => receivers.some((name) => doors.includes(name)))
+    expect(fromApp).toHaveLength(3)
+    for (const { processors } of fromApp) expect(processors.slice(0, 2)).toEqual(['memory_limiter', 'scrub'])
   })
 })
 
@@ -64,12 +91,32 @@ describe('start', () => {
     [
       'with a percentage that is no number',
       { SIDECAR_TOKEN: 't', SAMPLING_BASELINE_PERCENTAGE: 'ten' },
-      /sampling_percentage' expected type 'float64'/,
+      /SAMPLING_BASELINE_PERCENTAGE: seen "ten"\. Write a percentage from 0 to 100/,
     ],
     [
       'with a slow limit that carries a unit',
       { SIDECAR_TOKEN: 't', SAMPLING_SLOW_MS: '2s' },
-      /threshold_ms' expected type 'int64'/,
+      /SAMPLING_SLOW_MS: seen "2s"\. Write a whole number without a unit/,
+    ],
+    [
+      'with a wait without a unit',
+      { SIDECAR_TOKEN: 't', SAMPLING_DECISION_WAIT: '5' },
+      /SAMPLING_DECISION_WAIT: seen "5"\. Write a time above 0 with its unit/,
+    ],
+    [
+      'with a percentage over 100',
+      { SIDECAR_TOKEN: 't', SAMPLING_BASELINE_PERCENTAGE: '250' },
+      /SAMPLING_BASELINE_PERCENTAGE: seen "250"/,
+    ],
+    [
+      'with a backend that is no URL, whose value it does not show',
+      { SIDECAR_TOKEN: 't', TEMPO_ENDPOINT: 'user:secret-1@tempo' },
+      /TEMPO_ENDPOINT: is no base URL\. (?!.*secret-1)/,
+    ],
+    [
+      'with a port that is none',
+      { SIDECAR_TOKEN: 't', SIDECAR_SENTRY_PORT: '70000' },
+      /SIDECAR_SENTRY_PORT: seen/,
     ],
   ])('fails %s and says why', async (_, env, message) => {
     const collector = launchCollector(undefined, env)
@@ -147,4 +194,17 @@ it('sends each backend its own Authorization, with its own metrics too', async (
   expect(sent(traces)).toEqual([env.TEMPO_AUTHORIZATION])
   expect(sent(metrics)).toEqual([env.PROMETHEUS_AUTHORIZATION])
   expect(metrics.latest('otelcol_receiver_accepted_spans').map(({ value }) => value)).toContain(1)
+})
+
+it('takes an empty variable for one that is not set', async () => {
+  await using sink = await startSink()
+  const env = {
+    SAMPLING_SLOW_MS: '',
+    SAMPLING_BASELINE_PERCENTAGE: ' ',
+    SENTRY_DSN: '',
+    TEMPO_AUTHORIZATION: '',
+  }
+  await using collector = await startCollector({ traces: sink, env })
+  const traceId = await sendTrace(collector, { name: 'slow', durationMs: 2001 })
+  await waitFor(() => sink.trace(traceId).length > 0, { describe: () => collector.output })
 })

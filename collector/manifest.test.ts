@@ -17,6 +17,7 @@ const ALLOWED = {
   receivers: ['otlpreceiver', 'sentryreceiver'],
   processors: [
     'drainprocessor',
+    'filterprocessor',
     'memorylimiterprocessor',
     'scrubprocessor',
     'tailsamplingprocessor',
@@ -24,7 +25,13 @@ const ALLOWED = {
   ],
   exporters: ['otlphttpexporter', 'sentryexporter'],
   connectors: ['forwardconnector', 'spanmetricsconnector'],
-  extensions: ['bearertokenauthextension', 'filestorage', 'healthcheckextension'],
+  extensions: [
+    'bearertokenauthextension',
+    'filestorage',
+    'healthcheckextension',
+    'retryextension',
+    'samplingceilingextension',
+  ],
   providers: ['envprovider', 'fileprovider', 'yamlprovider'],
 }
 

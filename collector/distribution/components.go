@@ -6,9 +6,12 @@ import (
 	bearertokenauthextension "github.com/open-telemetry/opentelemetry-collector-contrib/extension/bearertokenauthextension"
 	healthcheckextension "github.com/open-telemetry/opentelemetry-collector-contrib/extension/healthcheckextension"
 	filestorage "github.com/open-telemetry/opentelemetry-collector-contrib/extension/storage/filestorage"
+	filterprocessor "github.com/open-telemetry/opentelemetry-collector-contrib/processor/filterprocessor"
 	tailsamplingprocessor "github.com/open-telemetry/opentelemetry-collector-contrib/processor/tailsamplingprocessor"
 	transformprocessor "github.com/open-telemetry/opentelemetry-collector-contrib/processor/transformprocessor"
 	drainprocessor "github.com/ticketcap/telemetry/collector/components/drainprocessor"
+	retryextension "github.com/ticketcap/telemetry/collector/components/retryextension"
+	samplingceilingextension "github.com/ticketcap/telemetry/collector/components/samplingceilingextension"
 	scrubprocessor "github.com/ticketcap/telemetry/collector/components/scrubprocessor"
 	sentryexporter "github.com/ticketcap/telemetry/collector/components/sentryexporter"
 	sentryreceiver "github.com/ticketcap/telemetry/collector/components/sentryreceiver"
@@ -51,6 +54,8 @@ func components() (otelcol.Factories, error) {
 		bearertokenauthextension.NewFactory(),
 		healthcheckextension.NewFactory(),
 		filestorage.NewFactory(),
+		retryextension.NewFactory(),
+		samplingceilingextension.NewFactory(),
 	)
 	if err != nil {
 		return otelcol.Factories{}, err
@@ -59,6 +64,8 @@ func components() (otelcol.Factories, error) {
 		bearertokenauthextension.NewFactory().Type(): "github.com/open-telemetry/opentelemetry-collector-contrib/extension/bearertokenauthextension v0.161.0",
 		healthcheckextension.NewFactory().Type():     "github.com/open-telemetry/opentelemetry-collector-contrib/extension/healthcheckextension v0.161.0",
 		filestorage.NewFactory().Type():              "github.com/open-telemetry/opentelemetry-collector-contrib/extension/storage/filestorage v0.161.0",
+		retryextension.NewFactory().Type():           "github.com/ticketcap/telemetry/collector/components v0.0.0",
+		samplingceilingextension.NewFactory().Type(): "github.com/ticketcap/telemetry/collector/components/samplingceilingextension v0.0.0",
 	})
 
 	factories.Receivers, err = otelcol.MakeFactoryMap[receiver.Factory](
@@ -87,6 +94,7 @@ func components() (otelcol.Factories, error) {
 
 	factories.Processors, err = otelcol.MakeFactoryMap[processor.Factory](
 		memorylimiterprocessor.NewFactory(),
+		filterprocessor.NewFactory(),
 		drainprocessor.NewFactory(),
 		scrubprocessor.NewFactory(),
 		tailsamplingprocessor.NewFactory(),
@@ -97,6 +105,7 @@ func components() (otelcol.Factories, error) {
 	}
 	factories.ProcessorModules = makeModulesMap(factories.Processors, map[component.Type]string{
 		memorylimiterprocessor.NewFactory().Type(): "go.opentelemetry.io/collector/processor/memorylimiterprocessor v0.161.0",
+		filterprocessor.NewFactory().Type():        "github.com/open-telemetry/opentelemetry-collector-contrib/processor/filterprocessor v0.161.0",
 		drainprocessor.NewFactory().Type():         "github.com/ticketcap/telemetry/collector/components/drainprocessor v0.0.0",
 		scrubprocessor.NewFactory().Type():         "github.com/ticketcap/telemetry/collector/components v0.0.0",
 		tailsamplingprocessor.NewFactory().Type():  "github.com/open-telemetry/opentelemetry-collector-contrib/processor/tailsamplingprocessor v0.161.0",

@@ -6,14 +6,15 @@ require (
 	github.com/open-telemetry/opentelemetry-collector-contrib/extension/bearertokenauthextension v0.161.0
 	github.com/open-telemetry/opentelemetry-collector-contrib/extension/healthcheckextension v0.161.0
 	github.com/open-telemetry/opentelemetry-collector-contrib/extension/storage/filestorage v0.161.0
+	github.com/open-telemetry/opentelemetry-collector-contrib/processor/filterprocessor v0.161.0
 	github.com/open-telemetry/opentelemetry-collector-contrib/processor/tailsamplingprocessor v0.161.0
 	github.com/open-telemetry/opentelemetry-collector-contrib/processor/transformprocessor v0.161.0
 	github.com/ticketcap/telemetry/collector/components v0.0.0
 	github.com/ticketcap/telemetry/collector/components/drainprocessor v0.0.0
+	github.com/ticketcap/telemetry/collector/components/samplingceilingextension v0.0.0
 	github.com/ticketcap/telemetry/collector/components/spanmetricsconnector v0.0.0
 	go.opentelemetry.io/collector/component v1.67.0
 	go.opentelemetry.io/collector/confmap v1.67.0
-	go.opentelemetry.io/collector/confmap/provider/envprovider v1.67.0
 	go.opentelemetry.io/collector/confmap/provider/fileprovider v1.67.0
 	go.opentelemetry.io/collector/confmap/provider/yamlprovider v1.67.0
 	go.opentelemetry.io/collector/connector v0.161.0
@@ -48,6 +49,7 @@ require (
 	github.com/ebitengine/purego v0.10.2 // indirect
 	github.com/elastic/go-grok v0.3.1 // indirect
 	github.com/elastic/lunes v0.2.2 // indirect
+	github.com/expr-lang/expr v1.17.8 // indirect
 	github.com/felixge/httpsnoop v1.1.0 // indirect
 	github.com/foxboron/go-tpm-keyfiles v0.0.0-20251226215517-609e4778396f // indirect
 	github.com/fsnotify/fsnotify v1.10.1 // indirect
@@ -227,6 +229,8 @@ require (
 
 replace github.com/ticketcap/telemetry/collector/components/drainprocessor => ../components/drainprocessor
 
-replace github.com/ticketcap/telemetry/collector/components => ../components
-
 replace github.com/ticketcap/telemetry/collector/components/spanmetricsconnector => ../components/spanmetricsconnector
+
+replace github.com/ticketcap/telemetry/collector/components/samplingceilingextension => ../components/samplingceilingextension
+
+replace github.com/ticketcap/telemetry/collector/components => ../components
