@@ -31,9 +31,22 @@ export function histogram(
   )
 }
 
-/** The gauge of a definition. */
-export function gauge(definition: MetricDefinition): Gauge {
-  return instrument(definition, (meter) => meter.createGauge(definition.name, options(definition)))
+/**
+ * The gauge of a definition: the last value of each label set, at every export. It is one that is asked, underneath:
+ * one that is told carries the time it began at, and Prometheus stores a 0 there.
+ */
+export function gauge(definition: MetricDefinition): Pick<Gauge, 'record'> {
+  return instrument(definition, (meter) => {
+    const last = new Map<string, Observation>()
+    meter.createObservableGauge(definition.name, options(definition)).addCallback((result) => {
+      for (const [value, labels] of last.values()) result.observe(value, labels)
+    })
+    return {
+      record(value: number, labels: Attributes = {}) {
+        last.set(JSON.stringify(labels), [value, labels])
+      },
+    }
+  })
 }
 
 /** The gauge of a definition as one that goes up and down by steps. */

@@ -12,6 +12,9 @@ import {
   RUNTIME_ATTR,
   RUNTIME_METRIC,
   RUNTIME_VALUES,
+  SENTRY_ATTR,
+  SENTRY_METRIC,
+  SENTRY_VALUES,
   SPAN_METRIC,
   VALUES,
 } from '../../app-shim/src/names.ts'
@@ -46,6 +49,8 @@ export const ATTRIBUTE_VALUES: Readonly<Record<string, readonly string[]>> = {
   [RUNTIME_ATTR.cpuMode]: RUNTIME_VALUES.cpuMode,
   [RUNTIME_ATTR.connectionState]: RUNTIME_VALUES.connectionState,
   [RUNTIME_ATTR.nextCacheResult]: [...RUNTIME_VALUES.nextCacheResult, OTHER],
+  [SENTRY_ATTR.outcome]: SENTRY_VALUES.outcome,
+  [SENTRY_ATTR.origin]: SENTRY_VALUES.origin,
   [COLLECT_ATTR.storedStatus]: [...COLLECT_VALUES.storedStatus, OTHER],
   [COLLECT_ATTR.queue]: COLLECT_VALUES.queue,
   [COLLECT_ATTR.connectionState]: [...COLLECT_VALUES.connectionState, OTHER],
@@ -58,6 +63,7 @@ export const APP_METRICS: readonly MetricDefinition[] = [
   RUNTIME_METRIC,
   DATABASE_CLIENT_METRIC,
   COLLECT_METRIC,
+  SENTRY_METRIC,
 ].flatMap((metrics) => Object.values(metrics))
 
 /** Edges other than those of durations. */

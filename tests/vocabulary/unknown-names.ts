@@ -1,4 +1,4 @@
-import { ATTR, METRIC, SPAN } from '../../app-shim/src/names.ts'
+import { ATTR, BROWSER_ERROR_SPAN, METRIC, SENTRY_ATTR, SPAN } from '../../app-shim/src/names.ts'
 import { ATTRIBUTE_VALUES, type Catalogue, type Labels } from './catalogue.ts'
 import { type Matcher, type PromqlNames, readPromql } from './promql.ts'
 import type { Rule } from './rule-files.ts'
@@ -50,8 +50,12 @@ export function unknownInTemplates({ expr, labels, annotations }: Rule, catalogu
 /** What is wrong with the names in a TraceQL query, one sentence each. */
 export function unknownInTraceql(query: string): string[] {
   const { attributes, intrinsics } = readTraceql(query)
-  const known = new Set<string>([...Object.values(ATTR), ...NORMALISED_ATTRIBUTES])
-  const spans = new Set<string>(Object.values(SPAN))
+  const known = new Set<string>([
+    ...Object.values(ATTR),
+    ...Object.values(SENTRY_ATTR),
+    ...NORMALISED_ATTRIBUTES,
+  ])
+  const spans = new Set<string>([...Object.values(SPAN), BROWSER_ERROR_SPAN])
   const events = new Set<string>(Object.values(METRIC).map(({ name }) => name))
   return [
     ...attributes.flatMap(({ scope, name, value }) => {
