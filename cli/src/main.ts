@@ -11,6 +11,7 @@ const COMMANDS: Record<string, () => Promise<{ default: CommandDef<ArgsDef> }>> 
   up: () => import('./commands/up.ts') as Promise<{ default: CommandDef<ArgsDef> }>,
   build: () => import('./commands/build.ts') as Promise<{ default: CommandDef<ArgsDef> }>,
   ledger: () => import('./commands/ledger.ts') as Promise<{ default: CommandDef<ArgsDef> }>,
+  alerts: () => import('./commands/alerts.ts') as Promise<{ default: CommandDef<ArgsDef> }>,
   test: () => import('./commands/test.ts') as Promise<{ default: CommandDef<ArgsDef> }>,
 }
 /** Commands that hand their arguments to another program unread. */

@@ -56,18 +56,27 @@ async function demonstrate(outcome: Outcome): Promise<void> {
   outcome.injectedAt = Date.now()
   print(` · injected: ${injection.how}`)
   const injected = await injection.inject(stand)
-  const fired = await told(outcome, 'firing')
+  const fired = await told(outcome, 'firing', injected)
   outcome.firedAt = fired.at
   outcome.summary = fired.notice.summary
   outcome.severity = fired.notice.severity
   await injection.repair?.(stand, injected)
-  outcome.resolvedAt = (await told(outcome, 'resolved')).at
+  outcome.resolvedAt = (await told(outcome, 'resolved', injected)).at
 }
 
-async function told({ injection, injectedAt = 0 }: Outcome, status: Told['notice']['status']): Promise<Told> {
+async function told(
+  { injection, injectedAt = 0 }: Outcome,
+  status: string,
+  injected: unknown,
+): Promise<Told> {
+  const { alert, label } = injection
   for (;;) {
     const found = stand.told.find(
-      ({ at, notice }) => at >= injectedAt && notice.name === injection.alert && notice.status === status,
+      ({ at, notice }) =>
+        at >= injectedAt &&
+        notice.name === alert &&
+        notice.status === status &&
+        (!label || notice.labels[label] === String(injected)),
     )
     if (found) return found
     await wait(POLL_MS)

@@ -23,6 +23,8 @@ export interface Injection {
   /** Minutes after the start. Those that would disturb each other are apart. */
   atMinute: number
   inject(stand: Stand): Promise<unknown>
+  /** Label that names what was injected, where several could be told at once: its value is what `inject` returned. */
+  label?: string
   /** Puts it right once the alert was told. Left out where time does. */
   repair?(stand: Stand, injected: unknown): Promise<void>
 }
@@ -56,6 +58,7 @@ export const INJECTIONS: readonly Injection[] = [
     how: 'sales up to just over 95 %, then seats added',
     atMinute: 1,
     inject: fillEvent,
+    label: 'ticketcap_event_id',
     repair: (stand, eventId) => addSeats(stand, eventId as number),
   },
   {
