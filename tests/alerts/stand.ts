@@ -92,7 +92,7 @@ export async function startStand(options: StandOptions): Promise<Stand> {
       ...options.app,
     },
   })
-  const demo = parts.use(new Demo(`http://127.0.0.1:${port}`, program, postgres))
+  const demo = parts.use(new Demo(`http://127.0.0.1:${port}`, databaseUrl, program, postgres))
   await program.ready(`${demo.url}/api/health`, 60_000)
   const running = parts.move()
   return {

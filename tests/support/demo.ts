@@ -29,11 +29,14 @@ export interface OrderInput {
 /** The demo app on a database of its own. */
 export class Demo implements AsyncDisposable {
   readonly url: string
+  /** Its database, for programs that read beside the app. */
+  readonly databaseUrl: string
   readonly program: Program
   readonly #database: Program
 
-  constructor(url: string, program: Program, database: Program) {
+  constructor(url: string, databaseUrl: string, program: Program, database: Program) {
     this.url = url
+    this.databaseUrl = databaseUrl
     this.program = program
     this.#database = database
   }
@@ -86,6 +89,7 @@ async function readWhole(answer: Promise<Response>): Promise<Response> {
 export async function startDemo({ telemetry, env = {} }: DemoOptions = {}): Promise<Demo> {
   const [port, databasePort] = (await freePorts(2)) as [number, number]
   const database = await startDatabase(databasePort)
+  const databaseUrl = `postgres://postgres:postgres@127.0.0.1:${databasePort}/postgres`
   const program = new Program({
     name: 'demo',
     command: process.execPath,
@@ -94,13 +98,13 @@ export async function startDemo({ telemetry, env = {} }: DemoOptions = {}): Prom
     env: {
       NODE_ENV: 'production',
       PORT: String(port),
-      DATABASE_URL: `postgres://postgres:postgres@127.0.0.1:${databasePort}/postgres`,
+      DATABASE_URL: databaseUrl,
       OTEL_METRIC_EXPORT_INTERVAL: '1000',
       ...exporterEnvironment(telemetry),
       ...env,
     },
   })
-  const demo = new Demo(`http://127.0.0.1:${port}`, program, database)
+  const demo = new Demo(`http://127.0.0.1:${port}`, databaseUrl, program, database)
   try {
     await program.ready(`${demo.url}/api/health`, 60_000)
   } catch (error) {
