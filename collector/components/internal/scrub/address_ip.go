@@ -158,6 +158,61 @@ func (r *reading) masked(a netip.Addr) bool {
 	return !(a.IsLoopback() || a.IsPrivate() || a.IsLinkLocalUnicast() || a.IsUnspecified() || a.IsMulticast() || a == netip.AddrFrom4([4]byte{255, 255, 255, 255}))
 }
 
+// dashed finds an address in the name of a host: ip-203-0-113-7.example.com, 203-0-113-7.dynamic.example.net.
+func (r *reading) dashed() {
+	b, g := r.b, r.groups
+	for i := 0; i+3 < len(g); i++ {
+		ok := g[i].len() <= 3 && r.boundary(g[i].lo)
+		for k := i; k < i+3 && ok; k++ {
+			ok = g[k+1].len() <= 3 && g[k+1].lo == g[k].hi+1 && b[g[k].hi] == '-'
+		}
+		if !ok {
+			continue
+		}
+		lo, hi := g[i].lo, g[i+3].hi
+		named := lo > 2 && b[lo-1] == '-' && isAlpha(b[lo-2]) || hi+1 < len(b) && b[hi] == '.' && isAlpha(b[hi+1])
+		if !named || hi < len(b) && (isWordByte(b[hi]) || b[hi] == '-' && hi+1 < len(b) && isDigit(b[hi+1])) {
+			continue
+		}
+		text := make([]byte, 0, 16)
+		for _, c := range b[lo:hi] {
+			if c == '-' {
+				c = '.'
+			}
+			text = append(text, c)
+		}
+		if addr, err := netip.ParseAddr(string(text)); err == nil && r.masked(addr) {
+			r.add(lo, hi, IP)
+			i += 3
+		}
+	}
+}
+
+// dottedMAC finds the form of network devices: 001a.2b3c.4d5e.
+func (r *reading) dottedMAC() {
+	b := r.b
+	for i := 4; i+10 <= len(b); i++ {
+		if b[i] != '.' || b[i+5] != '.' || !r.boundary(i-4) || !r.ends(i+10) || i > 4 && b[i-5] == '.' || i+10 < len(b) && b[i+10] == '.' {
+			continue
+		}
+		letters, digits, ok := 0, 0, true
+		for k := i - 4; k < i+10 && ok; k++ {
+			if k == i || k == i+5 {
+				continue
+			}
+			ok = is(b[k], clHex)
+			if isDigit(b[k]) {
+				digits++
+			} else {
+				letters++
+			}
+		}
+		if ok && letters > 1 && digits > 1 {
+			r.add(i-4, i+10, MAC)
+		}
+	}
+}
+
 // hardware finds MAC addresses: six pairs of hexadecimal digits with one separator.
 func (r *reading) hardware() {
 	b := r.b

@@ -74,6 +74,9 @@ func readByteList(b []byte) (texts [][]byte) {
 		isBinary = isBinary && n == 8 && i-start == 8
 		decimal, hex, binary = append(decimal, byte(d)), append(hex, byte(h)), append(binary, byte(bin))
 	}
+	if points := readCodePoints(b); points != nil {
+		texts = append(texts, points)
+	}
 	for _, reading := range []struct {
 		fits bool
 		data []byte
@@ -83,4 +86,33 @@ func readByteList(b []byte) (texts [][]byte) {
 		}
 	}
 	return texts
+}
+
+// readCodePoints reads decimal numbers as the characters of one text, as charCodeAt writes them; nil when one of them is no character of
+// the scripts we read, or none lies beyond ASCII (then they are bytes).
+func readCodePoints(b []byte) (text []byte) {
+	beyond := false
+	for i := 0; i < len(b); {
+		if !isDigit(b[i]) {
+			if is(b[i], clHex) {
+				return nil
+			}
+			i++
+			continue
+		}
+		v := 0
+		for i < len(b) && isDigit(b[i]) && v < 1<<20 {
+			v = v*10 + int(b[i]-'0')
+			i++
+		}
+		if v > 0xffff || !commonUnit(uint16(v)) {
+			return nil
+		}
+		beyond = beyond || v > 255
+		text = appendRune(text, rune(v))
+	}
+	if !beyond {
+		return nil
+	}
+	return text
 }

@@ -152,7 +152,7 @@ func (r *reading) cardLayout(i, j int, sep []byte, mixed bool) bool {
 	case equal && last <= first && first <= 3 && n >= 5:
 		return true
 	case n == 2:
-		return string(sep) == "-" || string(sep) == "_"
+		return string(sep) == "-" || string(sep) == "_" || len(sep) > 0 && sep[0] == ' ' && (first == 4 || first == 6 || first == 8)
 	}
 	if list {
 		return false
@@ -163,6 +163,28 @@ func (r *reading) cardLayout(i, j int, sep []byte, mixed bool) bool {
 		}
 	}
 	return n <= 8 && (string(sep) == "-" || string(sep) == "." || string(sep) == " ")
+}
+
+// cardExponent finds a card that some printer of numbers wrote as 4.111111111111111E+15.
+func (r *reading) cardExponent(i int) int {
+	if i+2 >= len(r.groups) || r.groups[i].len() != 1 || r.groups[i+1].len() < 10 || r.groups[i+1].len() > 18 || r.groups[i].hi+1 != r.groups[i+1].lo || r.b[r.groups[i].hi] != '.' {
+		return -1
+	}
+	e := r.b[r.groups[i+1].hi:r.groups[i+2].lo]
+	if len(e) < 1 || len(e) > 2 || lower(e[0]) != 'e' || len(e) == 2 && e[1] != '+' || r.groups[i+2].len() != 2 {
+		return -1
+	}
+	power := int(r.b[r.groups[i+2].lo]-'0')*10 + int(r.b[r.groups[i+2].lo+1]-'0')
+	var buf [40]byte
+	d := r.collect(buf[:0], i, i+1)
+	for len(d) < power+1 && len(d) < 20 {
+		d = append(d, '0')
+	}
+	if len(d) < power+1 || power < 12 || !isCard(d[:power+1]) {
+		return -1
+	}
+	r.add(r.groups[i].lo, r.groups[i+2].hi, Card)
+	return i + 2
 }
 
 func listSeparator(sep []byte) bool {

@@ -18,6 +18,7 @@ const (
 	birthContext
 	securityContext
 	expiryContext
+	geoContext
 	contextSets
 )
 
@@ -28,19 +29,21 @@ var contextWords = [contextSets][]string{
 		"text to", "טלפון", "נייד", "פלאפון", "טל", "סלולרי", "הנייד", "הטלפון", "בטלפון", "לנייד", "هاتف", "الهاتف", "جوال", "موبايل", "تليفون", "اتصل"},
 
 	idContext: {"tz", "t.z", "t.z.", "teudat", "zehut", "id number", "id no", "identity", "national id", "personal id", "ssn", "id card", "israeli id", "citizen",
-		"holder id", "idnumber", "ת.ז", "ת.ז.", "תז", "ת\"ז", "ת״ז", "תעודת", "זהות", "הזהות", "מ.ז", "הוית", "هوية", "الهوية"},
+		"ז\"ת", "holder id", "idnumber", "id num", "id card no", "מספר זיהוי", "מס' זהות", "identification", "ת.ז", "ת.ז.", "תז", "ת\"ז", "ת״ז", "תעודת", "זהות", "הזהות", "מ.ז", "הוית", "هوية", "الهوية"},
 
 	passportContext: {"passport", "דרכון", "הדרכון", "جواز", "driving license", "driver license", "license no", "רישיון נהיגה"},
 
-	bankContext: {"bank", "account", "acct", "iban", "branch", "beneficiary", "חשבון", "סניף", "בנק", "בחשבון", "לחשבון", "حساب", "الحساب", "البنك"},
+	bankContext: {"bank", "account", "acct", "a/c", "routing", "iban", "branch", "beneficiary", "חשבון", "סניף", "בנק", "בחשבון", "לחשבון", "حساب", "الحساب", "البنك"},
 
-	postalContext: {"zip", "zip code", "zipcode", "postal", "postcode", "postal code", "מיקוד", "ומיקוד", "الرمز البريدي"},
+	postalContext: {"zip", "zip code", "zipcode", "postal", "postcode", "postal code", "p.o. box", "po box", "p.o.box", "pob", "ת.ד", "ת.ד.", "ת\"ד", "ת״ד", "plz", "מיקוד", "ומיקוד", "الرمز البريدي"},
 
-	birthContext: {"born", "dob", "birth", "birthday", "birthdate", "נולד", "נולדה", "לידה", "ולד", "ולדת", "ميلاد", "الميلاد", "مواليد"},
+	birthContext: {"born", "dob", "d.o.b", "d.o.b.", "birth", "ת. לידה", "הלידה", "الولادة", "birthday", "birthdate", "נולד", "נולדה", "לידה", "ולד", "ולדת", "ميلاد", "الميلاد", "مواليد"},
 
-	securityContext: {"cvv", "cvv2", "cvc", "cvc2", "csc", "security code", "3 digits", "ספרות בגב", "cvn"},
+	securityContext: {"cvv", "cvv2", "cvc", "cvc2", "csc", "security code", "card code", "verification value", "3 digits", "digits on the back", "ספרות בגב", "בגב הכרטיס", "cvn"},
 
-	expiryContext: {"exp", "expiry", "expires", "valid thru", "valid through", "תוקף", "בתוקף"},
+	expiryContext: {"exp", "exp date", "exp. date", "expiry", "expires", "expiration", "expiration date", "expiry date", "valid thru", "valid through", "valid until", "mm/yy", "mm/yyyy", "תוקף", "בתוקף"},
+
+	geoContext: {"lat", "lon", "lng", "latitude", "longitude", "coordinates", "coords", "gps", "location", "נ.צ", "קואורדינטות"},
 }
 
 // contextsByWord finds the phrases by their first word; rest is what follows it in the text.
@@ -73,7 +76,7 @@ var countContext = words(`order orders invoice sku seat seats span trace event e
 func (r *reading) before(lo int, set contextSet) bool { return r.within(lo, set, contextBytes) }
 
 // near is before within a few words.
-func (r *reading) near(lo int, set contextSet) bool { return r.within(lo, set, 18) }
+func (r *reading) near(lo int, set contextSet) bool { return r.within(lo, set, 22) }
 
 func (r *reading) within(lo int, set contextSet, distance int) bool {
 	if !r.contextsRead {
@@ -106,6 +109,20 @@ func (r *reading) readContexts() {
 			r.contextAt(w.lo+2, w.hi)
 		}
 	}
+}
+
+// upperID reports whether "ID" in capitals, with no other noun before it, stands right before a number.
+func (r *reading) upperID(lo int) bool {
+	i := lo
+	for i > 0 && lo-i < 4 && !isWordByte(r.b[i-1]) && r.b[i-1] != '\n' {
+		i--
+	}
+	for _, no := range []string{"number", "no", "num", "nr"} {
+		if i > len(no) && hasFoldPrefix(r.b[i-len(no):], no) && r.b[i-len(no)-1] == ' ' {
+			i -= len(no) + 1
+		}
+	}
+	return i >= 2 && (string(r.b[i-2:i]) == "ID" || string(r.b[i-2:i]) == "Id" && lo-i > 0) && r.boundary(i-2)
 }
 
 // contextAt notes the context words that start at lo; hi ends the first word there.

@@ -7,14 +7,14 @@ import (
 
 // maxViews bounds how many readings of one text are searched; maxPasses how often a changed text is read again.
 const (
-	maxViews  = 24
+	maxViews  = 32
 	maxPasses = 4
 )
 
 var viewSeed = maphash.MakeSeed()
 
 // transforms make another reading of a text, or nil when they do not apply.
-var transforms = []func(*view) *view{decodeInline, decodeQuotedPrintable, decodePlus, decodeSpelled, unfold, decodeCSS}
+var transforms = []func(*view) *view{decodeInline, decodeQuotedPrintable, decodePlus, decodeSpelled, unfold, decodeCSS, decodeJoined, decodeSpelledDigits, decodeUU, decodeHexdump}
 
 // scrubText reads a text that the gate did not clear, until nothing is found any more:
 // the result is a fixpoint, so scrubbing it again changes nothing.

@@ -17,6 +17,9 @@ func (t *wordTable) clean(s string, query bool) bool {
 		hash        uint32 // of the word that ends here, folded
 		word        int    // its length
 		capital     bool   // it starts with a capital
+		same        int    // length of the groups in a row that may be one encoded text
+		groups      int    // how many
+		mixedGroups int    // how many of them change between sorts of characters
 		strange     = -2   // where the last capitalised word that is no usual one ended
 		group       int    // length of the alphanumeric group that ends here
 		groupHex    = true //
@@ -38,6 +41,10 @@ func (t *wordTable) clean(s string, query bool) bool {
 			}
 		} else if group > 0 || c == ':' {
 			switch {
+			case group == 4 && i >= 4 && s[i-4] == '0' && (s[i-3] == 'x' || s[i-3] == 'X'):
+				if pairs++; pairs >= 5 {
+					return false
+				}
 			case groupHex && group == 2:
 				if pairs++; pairs >= 5 {
 					return false
@@ -124,8 +131,27 @@ func (t *wordTable) clean(s string, query bool) bool {
 			}
 			continue
 		}
+		if tok > 3 {
+			if tok == same || tok < same && groups > 0 {
+				if groups++; tokChanges > 1 {
+					mixedGroups++
+				}
+				if groups >= 2 && mixedGroups >= 2 {
+					return false
+				}
+			} else {
+				same, groups, mixedGroups = tok, 0, 0
+				if tokChanges > 1 {
+					mixedGroups = 1
+				}
+			}
+		}
 		if tok >= minToken {
 			switch {
+			case tok >= 20 && !tokUpper && tokLower && base32Like(s[i-tok:i]):
+				return false
+			case tok >= 36 && tok <= 38 && s[i-tok+32] == '-' && s[i-tok+33] == 'u':
+				return false
 			case tokHex:
 				if tok >= 14 && hexSpells(s[i-tok:i]) {
 					return false
@@ -163,6 +189,16 @@ func (t *wordTable) clean(s string, query bool) bool {
 		case query && (c == '\'' || c == '"'):
 			return false
 		case c == '<' && i+1 < len(s) && s[i+1] == '~':
+			return false
+		case c == '+' && (i > 1 && (is(s[i-1], clQuote) || s[i-1] == ' ' && is(s[i-2], clQuote)) || i > 0 && s[i-1] == 'U'):
+			return false
+		case (c == '"' || c == '\'') && i > 7 && s[i-2] == c && (s[i-4] == c || s[i-5] == c):
+			return false // a list of single characters
+		case c == '<' && i > 0 && i+1 < len(s) && isAlnum(s[i-1]) && (s[i+1] == '/' || is(s[i+1], clLower)):
+			return false
+		case c == '(' && i > 1 && s[i-1] == '=' && s[i-2] == ')':
+			return false
+		case c == '$' && i+4 < len(s) && isDigit(s[i+1]) && (s[i+3] == '=' || s[i+4] == '=' || s[i+2] == '='):
 			return false
 		case c == '(' || c == '[' || c == '{' || c == '<':
 			if spelled(s, i) {
@@ -323,4 +359,14 @@ func spelled(s string, i int) bool {
 	}
 	a, b := lower(s[i]), lower(s[i+1])
 	return a == 'a' && b == 't' && !isAlpha(s[i+2]) || a == 'd' && b == 'o' && lower(s[i+2]) == 't'
+}
+
+// base32Like tells a long run of base32 in small letters.
+func base32Like(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if !(is(s[i], clLower) || s[i] >= '2' && s[i] <= '7') {
+			return false
+		}
+	}
+	return true
 }

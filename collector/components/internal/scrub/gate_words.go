@@ -4,14 +4,17 @@ import "strings"
 
 // The words that send a text to the detectors, each under the condition that makes it matter.
 const (
-	wordLabel   uint8 = 1 << iota // a sensitive key: matters when a separator follows ("email=", "token: ")
-	wordContext                   // a word before a name: matters when a capital follows ("customer: Dana")
-	wordAuth                      // an auth scheme: matters when a token follows ("Bearer ey...")
-	wordFirst                     // a first name: matters when it is capitalised and a capital follows
-	wordVendor                    // the start of a vendor's key: matters when _ - or . follows
-	wordNumber                    // what a short number is: matters when a digit follows ("cvv 123")
-	wordQuery                     // starts a statement: quotes and long numbers matter from here on
-	wordAlways                    // matters by itself
+	wordLabel   uint16 = 1 << iota // a sensitive key: matters when a separator follows ("email=", "token: ")
+	wordContext                    // a word before a name: matters when a capital follows ("customer: Dana")
+	wordAuth                       // an auth scheme: matters when a token follows ("Bearer ey...")
+	wordFirst                      // a first name: matters when it is capitalised and a capital follows
+	wordVendor                     // the start of a vendor's key: matters when _ - or . follows
+	wordNumber                     // what a short number is: matters when a digit follows ("cvv 123")
+	wordQuery                      // starts a statement: quotes and long numbers matter from here on
+	wordAlways                     // matters by itself when it is capitalised
+	wordAny                        // matters by itself
+	wordSpelled                    // a digit: matters when another follows ("five zero")
+	wordSecret                     // what a secret is called: matters when a token follows ("password is hunter22")
 )
 
 const (
@@ -21,9 +24,9 @@ const (
 )
 
 // wordTable is a Bloom filter with one hash: a hit is confirmed by the detectors.
-type wordTable [wordSlots]uint8
+type wordTable [wordSlots]uint16
 
-func (t *wordTable) add(w string, flag uint8) {
+func (t *wordTable) add(w string, flag uint16) {
 	h := wordSeed
 	for i := 0; i < len(w); i++ {
 		h = (h ^ uint32(lower(w[i]))) * wordPrime
@@ -84,7 +87,7 @@ var builtinWords = func() *wordTable {
 	for _, p := range vendorKeys {
 		add(leadingWord(p.prefix), wordVendor)
 	}
-	for _, w := range []string{"select", "insert", "update", "delete", "merge", "upsert"} {
+	for _, w := range []string{"select", "insert", "update", "delete", "merge", "upsert", "call", "exec", "execute", "entry", "duplicate", "incorrect", "syntax", "params", "parameters", "mutation"} {
 		add(w, wordQuery)
 	}
 	for w := range streetWords {
@@ -92,10 +95,26 @@ var builtinWords = func() *wordTable {
 			add(w, wordAlways)
 		}
 	}
-	for _, set := range [][]string{contextWords[securityContext], contextWords[expiryContext]} {
-		for _, w := range set {
-			fields := strings.Fields(w)
-			add(strings.TrimRight(fields[len(fields)-1], "0123456789"), wordNumber)
+	for _, set := range []contextSet{securityContext, expiryContext, bankContext, birthContext, postalContext, geoContext} {
+		for _, w := range contextWords[set] {
+			add(leadingWord(w), wordNumber)
+			fields := strings.FieldsFunc(w, func(r rune) bool { return !(r >= 'a' && r <= 'z') })
+			if len(fields) > 0 {
+				add(fields[len(fields)-1], wordNumber)
+			}
+		}
+	}
+	for w := range secretWords {
+		if isASCII(w) {
+			add(w, wordSecret)
+		}
+	}
+	for _, w := range []string{"swift", "bic", "dot", "begin", "contains"} {
+		add(w, wordAny)
+	}
+	for w := range digitWords {
+		if isASCII(w) {
+			add(w, wordSpelled)
 		}
 	}
 	return t
@@ -127,8 +146,11 @@ func (t *wordTable) flagged(s string, lo, hi int, hash uint32, capital bool) boo
 	if flags == 0 {
 		return false
 	}
-	if flags&wordAlways != 0 && s[lo] < 'a' {
+	if flags&wordAny != 0 || flags&wordAlways != 0 && s[lo] < 'a' {
 		return true
+	}
+	if flags&wordSecret != 0 && lo > 1 && s[lo-1] == '-' && hi < len(s) && hi+1 < len(s) && (s[lo-2] == '-' || isAlpha(s[lo-2])) && s[hi] == ' ' {
+		return true // --password hunter22
 	}
 	if flags&wordLabel != 0 && separatorFollows(s, hi) {
 		return true
@@ -137,6 +159,9 @@ func (t *wordTable) flagged(s string, lo, hi int, hash uint32, capital bool) boo
 		return false
 	}
 	next := s[hi]
+	if flags&wordSpelled != 0 && (next == ' ' || next == '-' || next == ',') && t.spelledFollows(s, hi) {
+		return true
+	}
 	if flags&wordVendor != 0 && next == '/' && lo > 0 && s[lo-1] == '/' && (s[lo] == 'U' || s[lo:hi] == "home") {
 		return true // the folder of a person
 	}
@@ -146,7 +171,10 @@ func (t *wordTable) flagged(s string, lo, hi int, hash uint32, capital bool) boo
 	if flags&wordAuth != 0 && (next == ' ' || next == ':') && tokenFollows(s, hi+1) {
 		return true
 	}
-	if flags&wordNumber != 0 && (isDigit(next) || hi+1 < len(s) && isDigit(s[hi+1]) || hi+2 < len(s) && isDigit(s[hi+2])) {
+	if flags&wordNumber != 0 && digitFollows(s, hi, 28) {
+		return true
+	}
+	if flags&wordSecret != 0 && digitFollows(s, hi, 64) {
 		return true
 	}
 	if flags&(wordContext|wordFirst) != 0 {
@@ -160,6 +188,29 @@ func (t *wordTable) flagged(s string, lo, hi int, hash uint32, capital bool) boo
 			if is(s[i], clLower|clDigit) {
 				return false
 			}
+		}
+	}
+	return false
+}
+
+// spelledFollows reports whether the next word is a digit too.
+func (t *wordTable) spelledFollows(s string, i int) bool {
+	for i < len(s) && (s[i] == ' ' || s[i] == '-' || s[i] == ',') {
+		i++
+	}
+	h := wordSeed
+	for i < len(s) && isAlpha(s[i]) {
+		h = (h ^ uint32(lower(s[i]))) * wordPrime
+		i++
+	}
+	return t[slotOf(h)]&wordSpelled != 0
+}
+
+// digitFollows reports whether a digit stands within the next bytes, on the same line.
+func digitFollows(s string, i, within int) bool {
+	for end := min(len(s), i+within); i < end && s[i] != '\n'; i++ {
+		if isDigit(s[i]) {
+			return true
 		}
 	}
 	return false

@@ -14,7 +14,7 @@ var ibanLength = map[string]int{
 func (r *reading) ibans() {
 	b := r.b
 	for i := 0; i+14 < len(b); i++ {
-		if !isAlpha(b[i]) || !isAlpha(b[i+1]) || !r.boundary(i) {
+		if !isAlpha(b[i]) || !isAlpha(b[i+1]) || !r.boundary(i) && !(i >= 4 && hasFoldPrefix(b[i-4:], "iban")) {
 			continue
 		}
 		want := ibanLength[string([]byte{upper(b[i]), upper(b[i+1])})]

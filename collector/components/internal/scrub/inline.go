@@ -32,6 +32,15 @@ func decodeInline(from *view) *view {
 			changed = true
 			i++
 			continue
+		case c == 'U' && i+5 < len(b) && b[i+1] == '+':
+			n, r = codePointAt(b, i)
+		case c == '+':
+			if text, end := utf7At(b, i); end > 0 {
+				changed = true
+				out.put(i, end, text...)
+				i = end
+				continue
+			}
 		case c >= 0x80:
 			wide, size := utf8.DecodeRune(b[i:])
 			if wide == utf8.RuneError && size <= 1 {
@@ -76,115 +85,59 @@ func decodeInline(from *view) *view {
 
 func hasInline(b []byte) bool {
 	for _, c := range b {
-		if c == '%' || c == '\\' || c == '&' || c == 0 || c >= 0x80 {
+		if c == '%' || c == '\\' || c == '&' || c == 0 || c >= 0x80 || c == '+' {
 			return true
 		}
 	}
 	return false
 }
 
-func terminated(entity []byte) string {
-	if entity[len(entity)-1] == ';' {
-		return string(entity)
-	}
-	return string(entity) + ";"
-}
-
-// percentAt reads %XX (a raw byte) and %uXXXX.
-func percentAt(b []byte, i int) (n int, r rune, raw bool) {
-	if i+2 >= len(b) {
-		return 0, 0, false
-	}
-	if hi, lo := hexValue(b[i+1]), hexValue(b[i+2]); hi >= 0 && lo >= 0 {
-		return 3, rune(hi<<4 | lo), true
-	}
-	if lower(b[i+1]) == 'u' {
-		if v, ok := hexRune(b, i+2, 4); ok {
-			return 6, v, false
-		}
-	}
-	return 0, 0, false
-}
-
-// escapeAt reads the escapes of JSON, JavaScript, C, Python and CSS strings.
-func escapeAt(b []byte, i int) (n int, r rune, raw bool) {
-	if i+1 >= len(b) {
-		return 0, 0, false
-	}
-	switch c := b[i+1]; c {
-	case 'u':
-		if i+2 < len(b) && b[i+2] == '{' {
-			return bracedRune(b, i)
-		}
-		v, ok := hexRune(b, i+2, 4)
-		if !ok {
-			return 0, 0, false
-		}
-		if utf16.IsSurrogate(v) && i+7 < len(b) && b[i+6] == '\\' && b[i+7] == 'u' {
-			if w, ok := hexRune(b, i+8, 4); ok {
-				if full := utf16.DecodeRune(v, w); full != utf8.RuneError {
-					return 12, full, false
-				}
-			}
-		}
-		return 6, v, false
-	case 'U':
-		if v, ok := hexRune(b, i+2, 8); ok && v <= utf8.MaxRune {
-			return 10, v, false
-		}
-	case 'x':
-		if i+2 < len(b) && b[i+2] == '{' {
-			return bracedRune(b, i)
-		}
-		if v, ok := hexRune(b, i+2, 2); ok {
-			return 4, v, true
-		}
-	case 'n', 'r', 't', 'f', 'b', 'v', 'a':
-		// "\n" separates what stands around it. A path such as C:\temp keeps its letters on the raw reading.
-		if c == 'n' || c == 'r' {
-			return 2, '\n', false
-		}
-		return 2, ' ', false
-	case '"', '\'', '\\', '/', '`', '&', '<', '>', '=', '@', '.', '-', '+', ':', ';', ',', ' ', '(', ')', '[', ']', '{', '}', '_', '%', '#', '$', '!', '?', '*', '|', '~', '^':
-		return 2, rune(c), true
-	case '\n':
-		return 2, ' ', false
-	case '0', '1', '2', '3', '4', '5', '6', '7':
-		v, j := 0, i+1
-		for j < len(b) && j < i+4 && b[j] >= '0' && b[j] <= '7' {
-			v = v<<3 | int(b[j]-'0')
-			j++
-		}
-		if j == i+4 && v < 256 {
-			return 4, rune(v), true
-		}
-	}
-	return 0, 0, false
-}
-
-func bracedRune(b []byte, i int) (n int, r rune, raw bool) {
-	v, j := 0, i+3
-	for j < len(b) && j < i+11 && hexValue(b[j]) >= 0 {
-		v = v<<4 | hexValue(b[j])
+// codePointAt reads U+0040, and the blank between two of them.
+func codePointAt(b []byte, i int) (n int, r rune) {
+	v, j := rune(0), i+2
+	for j < len(b) && j < i+8 && hexValue(b[j]) >= 0 {
+		v = v<<4 | rune(hexValue(b[j]))
 		j++
 	}
-	if j == i+3 || j >= len(b) || b[j] != '}' || v > utf8.MaxRune {
-		return 0, 0, false
+	if j < i+6 || v > utf8.MaxRune {
+		return 0, 0
 	}
-	return j + 1 - i, rune(v), false
+	if j+2 < len(b) && b[j] == ' ' && b[j+1] == 'U' && b[j+2] == '+' {
+		j++
+	}
+	return j - i, v
 }
 
-func hexRune(b []byte, i, n int) (rune, bool) {
-	if i+n > len(b) {
-		return 0, false
-	}
-	v := rune(0)
-	for _, c := range b[i : i+n] {
-		h := hexValue(c)
-		if h < 0 {
-			return 0, false
+// utf7At reads a shifted sequence of UTF-7: +AEA- is an @. It must hold something that plain text would not need shifted letters for,
+// and it stops being one at the first unit that is no character of the scripts we read.
+func utf7At(b []byte, i int) (text []byte, end int) {
+	var units [96]uint16
+	n, bits, held, special := 0, 0, 0, false
+	j := i + 1
+	for ; j < len(b) && n < len(units); j++ {
+		v := base64Value(b[j])
+		if v < 0 || b[j] == '-' || b[j] == '_' {
+			break
 		}
-		v = v<<4 | rune(h)
+		held, bits = held<<6|v, bits+6
+		if bits < 16 {
+			continue
+		}
+		bits -= 16
+		u := uint16(held >> bits)
+		held &= 1<<bits - 1
+		if !commonUnit(u) {
+			return nil, 0
+		}
+		special = special || u >= 0x80 || !isAlnum(byte(u))
+		units[n] = u
+		n++
 	}
-	return v, true
+	if !special || held != 0 || bits >= 6 {
+		return nil, 0
+	}
+	if j < len(b) && b[j] == '-' {
+		j++
+	}
+	return []byte(string(utf16.Decode(units[:n]))), j
 }

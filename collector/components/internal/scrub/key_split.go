@@ -71,6 +71,12 @@ func (index phraseIndex) kindOf(segments []string) (kind Kind, plural bool) {
 	if n == 0 {
 		return None, false
 	}
+	if trimmed := strings.TrimRight(segments[n-1], "0123456789"); len(trimmed) > 2 && trimmed != segments[n-1] && len(segments[n-1])-len(trimmed) <= 2 && !knownWithDigits[segments[n-1]] {
+		segments = append(append([]string(nil), segments[:n-1]...), trimmed) // "firstName1"
+	}
+	if k := headKind(index, segments); k != None {
+		return k, false
+	}
 	for take := min(4, n); take > 0; take-- {
 		phrase := strings.Join(segments[n-take:], " ")
 		k, ok := index[phrase]
@@ -95,6 +101,22 @@ func (index phraseIndex) kindOf(segments []string) (kind Kind, plural bool) {
 		return k, plural
 	}
 	return personalKind(segments), false
+}
+
+// knownWithDigits end in a digit that belongs to the name.
+var knownWithDigits = words("track1 track2 cvv2 cvc2 addressline1 addressline2 address1 address2 addr1 addr2 line1 line2 sha1 base64 x509 oauth2 http2 s3 ec2 utf8 ipv4 ipv6 k8s")
+
+// headKind classifies keys of languages that put the noun first: "שם הלקוח", "اسم الزبون", "כתובת למשלוח".
+func headKind(index phraseIndex, segments []string) Kind {
+	if segments[0][0] < 0xd7 || segments[0][0] > 0xdb {
+		return None
+	}
+	for take := min(3, len(segments)); take > 0; take-- {
+		if k, ok := index[strings.Join(segments[:take], " ")]; ok {
+			return k
+		}
+	}
+	return None
 }
 
 // personalKind handles "customer.name" and a bare "address" that is no machine's.

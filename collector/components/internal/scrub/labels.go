@@ -7,7 +7,7 @@ const maxLabel, maxValue = 64, 4096
 
 // paramNames are query parameters that are secret only as parameters.
 var paramNames = map[string]Kind{"code": Token, "state": Token, "key": Secret, "sig": Token, "hash": Token, "q": None, "sid": Cookie, "auth": Auth,
-	"ticket": Token, "nonce": Token, "hmac": Token, "otp": Secret, "t": None, "id_token_hint": Token, "login_hint": Email}
+	"ticket": Token, "nonce": Token, "hmac": Token, "otp": Secret, "t": None, "id_token_hint": Token, "login_hint": Email, "name": Name, "mail": Email, "reset": Token, "magic": Token, "invite": Token, "pw": Secret, "pass": Secret, "tel": Phone, "addr": Address, "ll": Geo}
 
 func (r *reading) labels() {
 	b := r.b
@@ -260,6 +260,9 @@ func (r *reading) bareEnd(kind Kind, sep byte, start int, quoted bool) int {
 		case '&', ';', '"', '<', '>', '}', '|', '`':
 			return i
 		case '\'', ')', ']', ',':
+			if c == '\'' && i > start && b[i-1] >= 0x80 && i+1 < limit && (b[i+1] >= 0x80 || b[i+1] == ' ') {
+				continue // ז'בוטינסקי
+			}
 			if kind == Address && c == ',' && sep == ':' && i-start < 40 && !quoted {
 				continue
 			}
@@ -313,7 +316,9 @@ func plausible(kind Kind, v []byte) bool {
 		caps = caps || i == 0 && is(c, clUpper)
 	}
 	switch kind {
-	case Phone, Card, NationalID, BankAccount, CardSecurity, IBAN, Passport, BirthDate, Geo, Device:
+	case BankAccount:
+		return digits >= 2 || isBIC(v)
+	case Phone, Card, NationalID, CardSecurity, IBAN, Passport, BirthDate, Geo, Device:
 		return digits >= 2
 	case IP, MAC:
 		return digits > 0

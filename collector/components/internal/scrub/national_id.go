@@ -28,7 +28,7 @@ func (r *reading) nationalID(i int) int {
 		hi := r.groups[j].hi
 		split := total == 9 && j == i+1 && g.len() == 8 && r.b[g.hi] == '-'
 		switch {
-		case luhn(d) && (total >= 8 && r.before(g.lo, idContext) || split && r.key.keep != TypeID && !r.countedBefore(g.lo)):
+		case luhn(d) && (total >= 8 && r.before(g.lo, idContext) || total == 9 && !r.countedBefore(g.lo) && r.upperID(g.lo) || split && r.key.keep != TypeID && !r.countedBefore(g.lo)):
 			r.add(g.lo, hi, NationalID)
 			return j
 		case total >= 5 && total < 8 && j == i && luhn(d) && r.before(g.lo, idContext):
@@ -37,7 +37,7 @@ func (r *reading) nationalID(i int) int {
 		case total >= 7 && j == i && r.before(g.lo, passportContext):
 			r.add(g.lo, hi, Passport)
 			return j
-		case total == 7 && j == i && r.before(g.lo, postalContext):
+		case (total == 7 || total == 5) && j == i && r.near(g.lo, postalContext):
 			r.add(g.lo, hi, Address)
 			return j
 		case (total == 8 || total == 9) && j == i && r.before(g.lo, cardContext) && !r.countedBefore(g.lo):
@@ -95,6 +95,14 @@ func (r *reading) shortByContext(i int) int {
 	if r.isDate(i, i+2) && r.before(g.lo, birthContext) {
 		r.add(g.lo, r.groups[i+2].hi, BirthDate)
 		return i + 2
+	}
+	if lo, last := r.writtenDate(i); last >= 0 && r.before(lo, birthContext) {
+		r.add(lo, r.groups[last].hi, BirthDate)
+		return last
+	}
+	if g.len() >= 3 && g.len() <= 6 && g.len() != 4 && r.ends(g.hi) && r.near(g.lo, postalContext) {
+		r.add(g.lo, g.hi, Address)
+		return i
 	}
 	return -1
 }

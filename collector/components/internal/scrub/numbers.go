@@ -46,6 +46,15 @@ func (r *reading) numberAt(i int) int {
 	if last := r.geoPair(i); last >= 0 {
 		return last
 	}
+	if last := r.geoSingle(i); last >= 0 {
+		return last
+	}
+	if last := r.sexagesimal(i); last >= 0 {
+		return last
+	}
+	if last := r.cardExponent(i); last >= 0 {
+		return last
+	}
 	if r.isFraction(i) {
 		return -1
 	}

@@ -86,19 +86,73 @@ func (s *Scanner) exploreBytes(key *Key, data []byte, depth int) ([]finding, boo
 	if text := fromUTF16(data); text != nil {
 		return whole(s.explore(key, text, depth+1))
 	}
+	if text := fromCodePage(data); text != nil {
+		return whole(s.explore(key, text, depth+1))
+	}
+	if parts := nulSeparated(data); parts {
+		return s.exploreRuns(key, data, depth, false)
+	}
 	if out := s.unpack(data); out != nil {
 		if !s.spend(len(out)) {
 			return nil, false
 		}
 		return whole(s.explore(key, out, depth+1))
 	}
-	return s.exploreRuns(key, data, depth)
+	return s.exploreRuns(key, data, depth, true)
+}
+
+// nulSeparated tells texts with zero bytes between them, as program arguments and environments are written.
+func nulSeparated(data []byte) bool {
+	zeros := bytes.Count(data, []byte{0})
+	return zeros > 0 && zeros*5 < len(data) && textBytes(data)+zeros == len(data)
+}
+
+// fromCodePage reads Hebrew and Arabic in the one-byte encodings of old systems (windows-1255, ISO 8859-8, ISO 8859-6); nil when the
+// data is valid UTF-8 or does not look like either.
+func fromCodePage(data []byte) []byte {
+	if len(data) < 6 || utf8.Valid(data) {
+		return nil
+	}
+	hebrew, arabic, plain := 0, 0, 0
+	for _, c := range data {
+		switch {
+		case c >= 0xe0 && c <= 0xfa:
+			hebrew++
+			if c <= 0xf2 {
+				arabic++
+			}
+		case c >= 0xc1 && c <= 0xda:
+			arabic++
+		case c >= 0x20 && c < 0x7f || c == '\n' || c == '\r' || c == '\t':
+			plain++
+		}
+	}
+	switch {
+	case hebrew >= 2 && (hebrew+plain)*100 >= len(data)*95:
+		return mapHigh(data, func(c byte) rune { return 0x5d0 + rune(c-0xe0) }, 0xe0, 0xfa)
+	case arabic >= 2 && (arabic+plain)*100 >= len(data)*95:
+		return mapHigh(data, func(c byte) rune { return 0x621 + rune(c-0xc1) }, 0xc1, 0xf2)
+	}
+	return nil
+}
+
+func mapHigh(data []byte, to func(byte) rune, lo, hi byte) []byte {
+	out := make([]byte, 0, len(data)*2)
+	for _, c := range data {
+		switch {
+		case c < 0x80:
+			out = append(out, c)
+		case c >= lo && c <= hi:
+			out = appendRune(out, to(c))
+		}
+	}
+	return out
 }
 
 // exploreRuns searches the readable runs of binary data.
-func (s *Scanner) exploreRuns(key *Key, data []byte, depth int) (found []finding, ok bool) {
+func (s *Scanner) exploreRuns(key *Key, data []byte, depth int, binary bool) (found []finding, ok bool) {
 	defer func(was bool) { s.binary = was }(s.binary)
-	s.binary = true
+	s.binary = binary
 	for i := 0; i < len(data); {
 		lo := i
 		for i < len(data) && (data[i] >= 0x20 && data[i] != 0x7f || data[i] == '\t' || data[i] == '\n' || data[i] == '\r') {

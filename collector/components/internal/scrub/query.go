@@ -5,7 +5,7 @@ import "bytes"
 // statements are the first words of a statement and what must follow them.
 var statements = []struct{ first, then string }{
 	{"select ", " from "}, {"select ", "("}, {"insert into ", ""}, {"update ", " set "}, {"delete from ", ""}, {"merge into ", ""}, {"replace into ", ""},
-	{"call ", "("}, {"exec ", "'"}, {"query ", "{"}, {"mutation ", "{"}, {"subscription ", "{"},
+	{"call ", "("}, {"exec ", "'"}, {"execute ", "'"}, {"with ", " as ("}, {"upsert into ", ""}, {"copy ", " from stdin"}, {"query ", "{"}, {"mutation ", "{"}, {"subscription ", "{"},
 }
 
 // statementReach is how far after its first word the second one is looked for.
@@ -16,7 +16,7 @@ func (r *reading) statement() (lo, hi int) {
 	b := r.b
 	for i := 0; i < len(b); i++ {
 		switch lower(b[i]) {
-		case 's', 'i', 'u', 'd', 'm', 'r', 'c', 'e', 'q':
+		case 's', 'i', 'u', 'd', 'm', 'r', 'c', 'e', 'q', 'w':
 		default:
 			continue
 		}
@@ -24,7 +24,11 @@ func (r *reading) statement() (lo, hi int) {
 			continue
 		}
 		for _, p := range statements {
-			if !hasFoldPrefix(b[i:], p.first) || p.then != "" && !containsFold(b[i:min(len(b), i+statementReach)], p.then) {
+			reach := statementReach
+			if p.then == "(" || p.then == "'" {
+				reach = 48
+			}
+			if !hasFoldPrefix(b[i:], p.first) || p.then != "" && !containsFold(b[i:min(len(b), i+reach)], p.then) {
 				continue
 			}
 			if p.then == "{" && i > 0 { // GraphQL only as the whole text

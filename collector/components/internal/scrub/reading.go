@@ -23,6 +23,7 @@ func (r *reading) add(lo, hi int, k Kind) { r.found = append(r.found, finding{lo
 // detect runs every detector once; each walks the text a bounded number of times.
 func (r *reading) detect() {
 	r.emails()
+	r.spelledEmails()
 	r.localPaths()
 	r.urls()
 	r.links()
@@ -30,13 +31,18 @@ func (r *reading) detect() {
 	r.secrets()
 	r.numbers()
 	r.ibans()
+	r.bics()
 	r.addresses()
+	r.dashed()
 	r.hardware()
+	r.dottedMAC()
 	if r.key.keep == TypeCode {
 		return // what follows reads words, and the words of a program are no sentences
 	}
 	r.schemes()
 	r.labels()
+	r.spoken()
+	r.databaseErrors()
 	r.people()
 	r.places()
 	r.literals()

@@ -21,6 +21,11 @@ var vendorKeys = []vendorKey{
 	{"re_", 20, true}, {"rubygems_", 20, false}, {"AGE-SECRET-KEY-", 16, false}, {"tfp_", 20, true}, {"pul-", 24, true}, {"PMAK-", 20, false}, {"NRAK-", 20, false}, {"phc_", 24, true},
 	{"phx_", 24, true}, {"CCIPAT_", 16, false}, {"atlasv1.", 16, true}, {"hvs.", 20, false}, {"hvb.", 20, false}, {"EAAC", 24, true}, {"rnd_", 20, true}, {"rpa_", 20, true}, {"key-", 28, true}, {"dapi", 32, true},
 	{"cs_live_", 8, false}, {"cs_test_", 8, false}, {"ek_live_", 8, false}, {"ek_test_", 8, false}, {"acct_", 16, true}, {"whpk_", 16, false}, {"pat_", 24, true}, {"xkeysib-", 16, false}, {"ops_eyJ", 12, false},
+	{"AGPA", 12, true}, {"AROA", 12, true}, {"AIDA", 12, true}, {"ANPA", 12, true}, {"dt0c01.", 16, false}, {"live_", 28, true}, {"test_", 28, true}, {"mfa.", 16, true}, {"rzp_live_", 8, false}, {"rzp_test_", 8, false},
+	{"FLWSECK", 12, false}, {"flwseck", 12, false}, {"gsk_", 20, true}, {"r8_", 24, true}, {"pplx-", 24, true}, {"sbp_", 24, true}, {"pscale_", 20, false}, {"dp.pt.", 16, true}, {"ntn_", 24, true}, {"secret_", 24, true},
+	{"tskey-", 12, false}, {"FlyV1 ", 20, false}, {"fm2_", 20, true}, {"fo1_", 20, true}, {"xai-", 24, true}, {"EAAA", 24, true}, {"ATATT3", 16, false}, {"ATBB", 24, true}, {"access_token$production$", 16, false}, {"CFPAT-", 16, false},
+	{"sgp_", 24, true}, {"nfp_", 24, true}, {"pnu_", 24, true}, {"shippo_live_", 16, false}, {"shippo_test_", 16, false}, {"duffel_live_", 16, false}, {"lsv2_", 20, true}, {"EZAK", 24, true}, {"EZTK", 24, true}, {"sl.", 60, true}, {"gloas-", 24, false},
+	{"oy2", 40, true}, {"rdme_", 32, true}, {"bkua_", 24, true}, {"ddp_", 24, true}, {"vault:v1:", 16, false}, {"1//0", 32, false}, {"MGCM", 24, true}, {"AKCp", 40, true}, {"cloudinary://", 12, false},
 }
 
 var vendorByByte = func() (t [256][]vendorKey) {
@@ -47,7 +52,8 @@ func (r *reading) secrets() {
 			}
 			hi := i + len(v.prefix)
 			digits := 0
-			for hi < len(b) && (is(b[hi], clBase64) && b[hi] != '/' && b[hi] != '+' || b[hi] == '.' && !v.weak || v.prefix == "SG." && b[hi] == '.') {
+			reach := min(len(b), hi+128) // far enough to decide; what is decided is followed to its end
+			for hi < len(b) && (hi < reach || hi-i-len(v.prefix) >= v.min && (!v.weak || digits > 0)) && (is(b[hi], clBase64) && b[hi] != '/' && b[hi] != '+' || b[hi] == '.' && !v.weak || v.prefix == "SG." && b[hi] == '.') {
 				if isDigit(b[hi]) {
 					digits++
 				}
@@ -67,6 +73,7 @@ func (r *reading) secrets() {
 	r.clientSecrets()
 	r.keyBlocks()
 	r.slackHooks()
+	r.botTokens()
 }
 
 // clientSecrets finds pi_..._secret_... and the like.
@@ -118,6 +125,51 @@ func (r *reading) keyBlocks() {
 	}
 	if i := bytes.Index(b, []byte("PuTTY-User-Key-File")); i >= 0 {
 		r.add(i, len(b), Secret)
+	}
+}
+
+// botTokens finds keys that have a shape instead of a prefix: Telegram's, Discord's and Mailchimp's.
+func (r *reading) botTokens() {
+	b := r.b
+	for i := 0; i < len(b); i++ {
+		switch {
+		case b[i] == ':' && i >= 8 && i+3 < len(b) && b[i+1] == 'A' && b[i+2] == 'A':
+			lo, hi := i, i+1
+			for lo > 0 && i-lo < 11 && isDigit(b[lo-1]) {
+				lo--
+			}
+			for hi < len(b) && is(b[hi], clBase64) && b[hi] != '/' && b[hi] != '+' {
+				hi++
+			}
+			if i-lo >= 8 && hi-i >= 30 && hi-i < 50 {
+				r.add(lo, hi, Secret)
+				i = hi - 1
+			}
+		case b[i] == '.' && i >= 23 && i+34 < len(b) && b[i+7] == '.' || b[i] == '.' && i >= 23 && i+33 < len(b) && b[i+6] == '.':
+			lo, hi, middle := i, i+1, 0
+			for lo > 0 && i-lo < 30 && is(b[lo-1], clBase64) && b[lo-1] != '/' {
+				lo--
+			}
+			for hi < len(b) && is(b[hi], clBase64) {
+				hi, middle = hi+1, middle+1
+			}
+			if hi < len(b) && b[hi] == '.' {
+				for hi++; hi < len(b) && is(b[hi], clBase64); hi++ {
+				}
+			}
+			if i-lo >= 23 && i-lo <= 28 && middle <= 7 && hi-i >= 33 && (b[lo] == 'M' || b[lo] == 'N' || b[lo] == 'O') {
+				r.add(lo, hi, Secret)
+				i = hi - 1
+			}
+		case b[i] == '-' && i >= 32 && i+3 < len(b) && b[i+1] == 'u' && b[i+2] == 's' && isDigit(b[i+3]):
+			lo := i
+			for lo > 0 && i-lo < 33 && is(b[lo-1], clHex) {
+				lo--
+			}
+			if i-lo == 32 {
+				r.add(lo, i, Secret)
+			}
+		}
 	}
 }
 

@@ -8,27 +8,52 @@ import (
 
 // streetWords are the words that make an address of the words and the number beside them.
 var streetWords = map[string]bool{"street": true, "avenue": true, "boulevard": true, "blvd": true, "rd": true, "ave": true, "st": true, "lane": true, "str": true,
-	"road": true, "rehov": true, "rechov": true, "sderot": true, "רחוב": true, "רח": true, "רח'": true, "שדרות": true, "שד": true, "שד'": true, "שדרת": true,
+	"road": true, "terrace": true, "way": true, "drive": true, "court": true, "square": true, "crescent": true, "highway": true, "hwy": true, "parkway": true, "alley": true, "quay": true, "place": true, "close": true,
+	"rue": true, "calle": true, "via": true, "avenida": true, "rua": true, "piazza": true, "plaza": true, "ulitsa": true, "ulica": true, "corso": true, "allee": true, "paseo": true, "carrer": true, "улица": true, "ул": true, "rehov": true, "rechov": true, "sderot": true, "רחוב": true, "רח": true, "רח'": true, "שדרות": true, "שד": true, "שד'": true, "שדרת": true,
 	"סמטת": true, "ברחוב": true, "לרחוב": true, "מרחוב": true, "כיכר": false, "شارع": true, "الشارع": true, "زقاق": true, "طريق": true}
 
 // before marks street words that stand in front of the name; the rest may stand behind it.
-var streetFirst = words("rehov rechov sderot רחוב רח רח' שדרות שד שד' שדרת סמטת ברחוב לרחוב מרחוב شارع الشارع زقاق طريق")
+var streetFirst = words("rue calle via avenida rua piazza plaza ulitsa ulica corso paseo carrer улица ул رح شارع rehov rechov sderot רחוב רח רח' שדרות שד שד' שדרת סמטת ברחוב לרחוב מרחוב شارع الشارع زقاق طريق")
 
 // places finds street addresses: a street word, one to three words, and a house number near.
 func (r *reading) places() {
 	r.split()
 	for i, w := range r.words {
+		if r.compoundStreet(i) {
+			continue
+		}
 		text := strings.ToLower(string(r.b[w.lo:w.hi]))
 		if !streetWords[text] {
 			continue
 		}
 		if streetFirst[text] {
+			if is(r.b[w.lo], clLower) && !(text == "rehov" || text == "rechov" || text == "sderot") {
+				continue // "via" the word
+			}
 			r.streetAfter(i)
 		} else {
 			r.streetBefore(i)
 		}
 	}
 	r.plusCodes()
+}
+
+// streetEndings close a street's name that is written as one word.
+var streetEndings = []string{"straße", "strasse", "str.", "weg", "gasse", "platz", "allee", "straat", "laan", "gatan", "vägen"}
+
+// compoundStreet: "Hauptstraße 5".
+func (r *reading) compoundStreet(i int) bool {
+	w := r.words[i]
+	if i+1 >= len(r.words) || !is(r.b[w.lo], clUpper) || w.hi-w.lo < 6 || !isDigit(r.b[r.words[i+1].lo]) || !onlyJoiners(r.b[w.hi:r.words[i+1].lo]) {
+		return false
+	}
+	for _, end := range streetEndings {
+		if n := len(end); w.hi-w.lo > n+1 && string(r.b[w.hi-n:w.hi]) == end {
+			r.add(w.lo, r.cityAfter(i+1), Address)
+			return true
+		}
+	}
+	return false
 }
 
 // streetAfter: "רחוב הרצל 12, תל אביב", "Rehov Herzl 12".

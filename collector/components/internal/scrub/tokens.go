@@ -97,18 +97,30 @@ func (s *Scanner) searchRun(key *Key, v *view, lo, hi, end int, found []finding)
 	if stats.hexOnly {
 		return found, true
 	}
-	if !stats.lower && stats.upper && len(run) >= 12 {
-		if data, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(string(run[:len(run)/8*8+base32Tail[len(run)%8]])); err == nil && mostlyText(data) {
+	clean, at := unfolded(run)
+	if stats.upper != stats.lower && len(clean) >= 12 {
+		text := bytes.ToUpper(clean[:len(clean)/8*8+base32Tail[len(clean)%8]])
+		for _, alphabet := range base32Alphabets {
+			data := make([]byte, alphabet.DecodedLen(len(text)))
+			n, err := alphabet.Decode(data, text)
+			if err != nil || !mostlyText(data[:n]) {
+				continue
+			}
 			var ok bool
-			if found, ok = s.searchDecoded(key, v, span{lo, end}, data, nil, found); !ok {
+			if found, ok = s.searchDecoded(key, v, span{lo, end}, data[:n], nil, found); !ok {
 				return nil, false
 			}
+		}
+	}
+	if data := readBase58(clean); data != nil {
+		var ok bool
+		if found, ok = s.searchDecoded(key, v, span{lo, end}, data, nil, found); !ok {
+			return nil, false
 		}
 	}
 	if !stats.promising() {
 		return found, true
 	}
-	clean, at := unfolded(run)
 	before := len(found)
 	for phase := 0; phase < 4 && phase+8 <= len(clean); phase++ {
 		data := decodeBase64(clean[phase:])
@@ -136,6 +148,53 @@ func (s *Scanner) searchRun(key *Key, v *view, lo, hi, end int, found []finding)
 		found = append(found, finding{p.lo, p.hi, Opaque})
 	}
 	return found, true
+}
+
+var base32Alphabets = []*base32.Encoding{base32.StdEncoding.WithPadding(base32.NoPadding), base32.HexEncoding.WithPadding(base32.NoPadding)}
+
+// maxBase58 bounds a decoding whose cost grows with the square of the length.
+const maxBase58 = 96
+
+var base58Value = func() (t [256]int8) {
+	for i := range t {
+		t[i] = -1
+	}
+	for i, c := range []byte("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz") {
+		t[c] = int8(i)
+	}
+	return
+}()
+
+// readBase58 decodes a run that is text in base58, nil when it is not.
+func readBase58(run []byte) []byte {
+	if len(run) < 11 || len(run) > maxBase58 {
+		return nil
+	}
+	var digits [maxBase58]byte // base 256, lowest first
+	n := 0
+	for _, c := range run {
+		carry := int(base58Value[c])
+		if carry < 0 {
+			return nil
+		}
+		for i := 0; i < n; i++ {
+			carry += int(digits[i]) * 58
+			digits[i] = byte(carry)
+			carry >>= 8
+		}
+		for ; carry > 0; carry >>= 8 {
+			digits[n] = byte(carry)
+			n++
+		}
+	}
+	data := make([]byte, n)
+	for i := range data {
+		data[i] = digits[n-1-i]
+	}
+	if textBytes(data) < len(data) {
+		return nil
+	}
+	return data
 }
 
 var base32Tail = [8]int{0, 0, 2, 2, 4, 5, 5, 7}

@@ -1,0 +1,206 @@
+package scrub
+
+// decodeJoined reads across what only separates the parts of one value: tags, the ends of string literals, the commas between single
+// characters, and the blanks between the groups of an encoded text. Only what lies over such a place is found on this reading.
+func decodeJoined(from *view) *view {
+	if from.joints != nil || !mayJoin(from.b) {
+		return nil
+	}
+	b, out := from.b, newBuilder(from)
+	drop := func(n int, i *int) {
+		out.out.joints = append(out.out.joints, int32(len(out.out.b)))
+		*i += n
+	}
+	refused := 0
+	for i := 0; i < len(b); {
+		if n := tagAt(b, i); n > 0 && i > 0 && joins(b[i-1]) && i+n < len(b) && joins(b[i+n]) {
+			drop(n, &i)
+			continue
+		}
+		if n := concatenation(b, i); n > 0 && i > 0 && joins(b[i-1]) && i+n < len(b) && joins(b[i+n]) {
+			drop(n, &i)
+			continue
+		}
+		if end := characterList(b, i); end > 0 {
+			for i < end {
+				n, size := elementAt(b, i)
+				if size == 0 {
+					break
+				}
+				start := i + n
+				out.put(start, start+size, b[start:start+size]...)
+				out.out.joints = append(out.out.joints, int32(len(out.out.b)))
+				i = start + size
+			}
+			continue
+		}
+		if i < refused { // part of a row of groups that is no encoded text
+			out.put(i, i+1, b[i])
+			i++
+			continue
+		}
+		end, encoded := groupsEnd(b, i)
+		if !encoded {
+			refused = end
+		} else {
+			for ; i < end; i++ {
+				if is(b[i], clBase64) && b[i] != '-' || b[i] == '=' {
+					out.put(i, i+1, b[i])
+				} else if n := len(out.out.joints); n == 0 || int(out.out.joints[n-1]) != len(out.out.b) {
+					out.out.joints = append(out.out.joints, int32(len(out.out.b)))
+				}
+			}
+			continue
+		}
+		out.put(i, i+1, b[i])
+		i++
+	}
+	if out.out.joints == nil {
+		return nil
+	}
+	return &out.out
+}
+
+// mayJoin looks for the signs of any of these without building anything.
+func mayJoin(b []byte) bool {
+	singles := 0
+	for i, c := range b {
+		switch {
+		case c == '<' && i > 0 && joins(b[i-1]):
+			return true
+		case is(c, clQuote) && i > 0 && joins(b[i-1]):
+			return true
+		case c == ' ' || c == '\n' || c == ',':
+			if i > 3 && is(b[i-1], clBase64) {
+				if singles++; singles > 1 {
+					return true
+				}
+			}
+			if i > 1 && !is(b[i-2], clBase64) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// tagAt returns the length of one or more tags that start at i.
+func tagAt(b []byte, i int) int {
+	start := i
+	for i < len(b) && b[i] == '<' && i+1 < len(b) && (isAlpha(b[i+1]) || b[i+1] == '/') {
+		end := i
+		for end < len(b) && end-i < 128 && b[end] != '>' {
+			end++
+		}
+		if end >= len(b) || b[end] != '>' {
+			break
+		}
+		i = end + 1
+	}
+	return i - start
+}
+
+// concatenation returns the length of what joins two string literals: " + ", ' . ', "\n ".
+func concatenation(b []byte, i int) int {
+	if !is(b[i], clQuote) {
+		return 0
+	}
+	j, signs := i+1, 0
+	for j < len(b) && j-i < 16 && (b[j] == ' ' || b[j] == '\n' || b[j] == '\r' || b[j] == '\t' || b[j] == '+' || b[j] == '.' || b[j] == '&' || b[j] == '\\') {
+		if b[j] == '+' || b[j] == '.' || b[j] == '&' {
+			signs++
+		}
+		j++
+	}
+	if j < len(b) && b[j] == b[i] && j > i+1 && signs <= 2 {
+		return j + 1 - i
+	}
+	return 0
+}
+
+// minCharacters single characters in a row are read as one text.
+const minCharacters = 7
+
+// characterList returns the end of a list of single characters that starts at i: "d","a","n","a" or d a n a.
+func characterList(b []byte, i int) int {
+	if i > 0 && isWordByte(b[i-1]) {
+		return 0
+	}
+	n := 0
+	for j := i; j < len(b); {
+		lead, size := elementAt(b, j)
+		if size == 0 || n > 0 && lead == 0 || n == 0 && lead > 1 {
+			break
+		}
+		end := j + lead + size
+		if end < len(b) && isWordByte(b[end]) {
+			break
+		}
+		n++
+		j, i = end, end
+	}
+	if n < minCharacters {
+		return 0
+	}
+	return i
+}
+
+// elementAt finds a single character at i, or behind the separator that starts there.
+func elementAt(b []byte, i int) (lead, size int) {
+	j := i
+	for j < len(b) && j-i < 5 && (is(b[j], clQuote) || b[j] == ',' || b[j] == ' ' || b[j] == '[') {
+		j++
+	}
+	if j >= len(b) || is(b[j], clSpace) {
+		return 0, 0
+	}
+	size = 1
+	if b[j] >= 0xc2 {
+		for j+size < len(b) && size < 4 && b[j+size]&0xc0 == 0x80 {
+			size++
+		}
+	}
+	return j - i, size
+}
+
+// groupsEnd returns the end of a row of groups of equal length, and whether it is an encoded text that somebody cut: "cXJ1 bGJp cF85 QGll".
+func groupsEnd(b []byte, i int) (end int, encoded bool) {
+	if !is(b[i], clBase64) || i > 0 && is(b[i-1], clBase64) {
+		return 0, false
+	}
+	width, groups, mixed := 0, 0, 0
+	for j := i; j < len(b); {
+		lo := j
+		changes := 0
+		var last uint16
+		for j < len(b) && (is(b[j], clBase64) && b[j] != '-' || b[j] == '=') && j-lo <= 80 {
+			if class := classOf[b[j]] & (clUpper | clLower | clDigit); class != last {
+				changes, last = changes+1, class
+			}
+			j++
+		}
+		n := j - lo
+		if width == 0 {
+			width = n
+		}
+		if n == 0 || n > width || width < 4 || width > 80 {
+			break
+		}
+		groups++
+		if changes > 1 {
+			mixed++
+		}
+		end = j
+		if n < width {
+			break
+		}
+		gap := j
+		for j < len(b) && j-gap < 6 && !isWordByte(b[j]) && b[j] != '=' {
+			j++
+		}
+		if j == gap {
+			break
+		}
+	}
+	return end, groups >= 3 && mixed >= 2
+}
