@@ -122,7 +122,7 @@ function cronService(database: Database, collector: Collector) {
     source: github(REPOSITORY, { branch: BRANCH }),
     build: { builder: 'DOCKERFILE', dockerfilePath: 'Dockerfile.demo' },
     // Node itself, not npm: npm would keep SIGTERM to itself.
-    start: 'node collect-metrics.ts',
+    start: 'node scripts/collect-metrics.ts',
     deploy: {
       cronSchedule: '*/5 * * * *',
       // The next run is five minutes away; a repeat in between would only make two overlap.

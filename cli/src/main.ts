@@ -10,6 +10,7 @@ import { paintFor } from './terminal/colour.ts'
 const COMMANDS: Record<string, () => Promise<{ default: CommandDef<ArgsDef> }>> = {
   up: () => import('./commands/up.ts') as Promise<{ default: CommandDef<ArgsDef> }>,
   build: () => import('./commands/build.ts') as Promise<{ default: CommandDef<ArgsDef> }>,
+  doctor: () => import('./commands/doctor.ts') as Promise<{ default: CommandDef<ArgsDef> }>,
   ledger: () => import('./commands/ledger.ts') as Promise<{ default: CommandDef<ArgsDef> }>,
   alerts: () => import('./commands/alerts.ts') as Promise<{ default: CommandDef<ArgsDef> }>,
   test: () => import('./commands/test.ts') as Promise<{ default: CommandDef<ArgsDef> }>,

@@ -1,0 +1,215 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { Environment, Finding, Surroundings } from './check.ts'
+import { configValid } from './checks/config-valid.ts'
+import { endpoints } from './checks/endpoints.ts'
+import { nodeVersion } from './checks/node-version.ts'
+import { oneApiCopy } from './checks/one-api-copy.ts'
+import { railway } from './checks/railway.ts'
+import { samplingValues } from './checks/sampling-values.ts'
+import { storage } from './checks/storage.ts'
+import { token } from './checks/token.ts'
+
+function world(environment: Environment = {}, over: Partial<Surroundings> = {}): Surroundings {
+  return {
+    target: 'native',
+    environment,
+    appDirectory: tmpdir(),
+    nodeVersion: 'v24.0.0',
+    run: async () => ({ code: 0, output: '' }),
+    resolve: async (host) => {
+      if (host === 'collector' || host === '127.0.0.1') return ['10.0.0.2']
+      throw Object.assign(new Error(`getaddrinfo ${host}`), { code: 'ENOTFOUND' })
+    },
+    ...over,
+  }
+}
+
+const seen = (findings: readonly Finding[]) =>
+  findings.map(({ status, message }) => `${status}: ${message}`).join('\n')
+
+async function directory(): Promise<string> {
+  const made = await mkdtemp(path.join(tmpdir(), 'doctor-'))
+  onTestFinished(() => rm(made, { recursive: true }))
+  return made
+}
+
+describe('node-version', () => {
+  test.each([
+    ['v22.18.0', 'ok'],
+    ['v24.1.0', 'ok'],
+    ['v22.17.9', 'fail'],
+    ['v20.19.0', 'fail'],
+  ])('%s: %s', async (version, status) => {
+    expect((await nodeVersion(world({}, { nodeVersion: version })))[0]?.status).toBe(status)
+  })
+})
+
+describe('one-api-copy', () => {
+  async function install(...places: string[]): Promise<string> {
+    const app = await directory()
+    for (const place of places) {
+      const api = path.join(app, place, 'node_modules', '@opentelemetry', 'api')
+      await mkdir(api, { recursive: true })
+      await writeFile(path.join(api, 'package.json'), '{"version":"1.9.1"}')
+    }
+    return app
+  }
+
+  test('is content with one', async () => {
+    const appDirectory = await install('.')
+    expect(seen(await oneApiCopy(world({}, { appDirectory })))).toContain('ok: one @opentelemetry/api: 1.9.1')
+  })
+
+  test('finds a second one inside a package, and inside a scoped one', async () => {
+    const appDirectory = await install('.', 'node_modules/next', 'node_modules/@acme/sdk')
+    expect(seen(await oneApiCopy(world({}, { appDirectory })))).toContain('fail: 3 copies')
+  })
+
+  test('says that it found none', async () => {
+    const appDirectory = await install()
+    expect(seen(await oneApiCopy(world({}, { appDirectory })))).toContain('skip: ')
+  })
+})
+
+describe('token', () => {
+  test.each([
+    [{}, 'native', 'fail'],
+    [{ SIDECAR_TOKEN: ' ' }, 'native', 'fail'],
+    [{ SIDECAR_TOKEN: 'short' }, 'native', 'warn'],
+    [{ SIDECAR_TOKEN: 'short' }, 'railway', 'fail'],
+    [{ SIDECAR_TOKEN: 'local-development-only' }, 'compose', 'ok'],
+    [{ SIDECAR_TOKEN: 'local-development-only' }, 'railway', 'fail'],
+    [{ SIDECAR_TOKEN: 'x'.repeat(32) }, 'railway', 'ok'],
+  ] as const)('%j on %s: %s, and never printed', async (environment, target, status) => {
+    const findings = await token(world(environment, { target }))
+    expect(findings[0]?.status).toBe(status)
+    if ('SIDECAR_TOKEN' in environment && environment.SIDECAR_TOKEN.trim())
+      expect(JSON.stringify(findings)).not.toContain(environment.SIDECAR_TOKEN)
+  })
+})
+
+describe('sampling-values', () => {
+  test.each([
+    [{ SAMPLING_DECISION_WAIT: '5' }, 'fail: SAMPLING_DECISION_WAIT="5" is no duration'],
+    [{ SAMPLING_DECISION_WAIT: '5 seconds' }, 'fail: SAMPLING_DECISION_WAIT'],
+    [{ METRICS_FLUSH_INTERVAL: '60' }, 'fail: METRICS_FLUSH_INTERVAL="60" is no duration'],
+    [{ SAMPLING_BASELINE_PERCENTAGE: '250' }, 'fail: SAMPLING_BASELINE_PERCENTAGE="250" is no percentage'],
+    [{ SAMPLING_BASELINE_PERCENTAGE: '10%' }, 'fail: SAMPLING_BASELINE_PERCENTAGE="10%"'],
+    [{ SAMPLING_BASELINE_PERCENTAGE: '0.1' }, 'warn: SAMPLING_BASELINE_PERCENTAGE="0.1" keeps 0.1 %'],
+    [{ SAMPLING_SLOW_MS: '2s' }, 'fail: SAMPLING_SLOW_MS="2s"'],
+    [{ SIDECAR_STORAGE_DIR: '' }, 'warn: SIDECAR_STORAGE_DIR is set and empty'],
+  ])('%j → %s', async (environment, expected) => {
+    expect(seen(await samplingValues(world(environment)))).toContain(expected)
+  })
+
+  test.each([
+    {},
+    { SAMPLING_DECISION_WAIT: '1m30s' },
+    { SAMPLING_BASELINE_PERCENTAGE: '0' },
+    { SAMPLING_BASELINE_PERCENTAGE: '100' },
+    { SAMPLING_BASELINE_PERCENTAGE: '12.5' },
+    { TEMPO_AUTHORIZATION: '', SENTRY_DSN: '' },
+  ])('%j is fine', async (environment) => {
+    expect((await samplingValues(world(environment))).map(({ status }) => status)).toEqual(['ok'])
+  })
+})
+
+describe('endpoints', () => {
+  test.each([
+    [
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4317' },
+      'fail: OTEL_EXPORTER_OTLP_ENDPOINT is no http or https URL',
+    ],
+    [
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' },
+      'fail: OTEL_EXPORTER_OTLP_ENDPOINT has port 4318',
+    ],
+    [
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4317', OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' },
+      'fail: OTEL_EXPORTER_OTLP_ENDPOINT has port 4317',
+    ],
+    [
+      { TEMPO_ENDPOINT: 'http://nowhere:1' },
+      'fail: TEMPO_ENDPOINT: the name nowhere has no address (ENOTFOUND)',
+    ],
+    [
+      { TEMPO_ENDPOINT: 'https://user:word@collector/otlp' },
+      'warn: TEMPO_ENDPOINT has a user name or password',
+    ],
+    [
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4317' },
+      'ok: OTEL_EXPORTER_OTLP_ENDPOINT: the collector at',
+    ],
+    [{}, 'ok: no address is set'],
+  ])('%j → %s', async (environment, expected) => {
+    expect(seen(await endpoints(world(environment)))).toContain(expected)
+  })
+})
+
+describe('storage', () => {
+  test('takes a directory that is there, and one that is still to be made', async () => {
+    const there = await directory()
+    for (const place of [there, path.join(there, 'not', 'yet')])
+      expect(seen(await storage(world({ SIDECAR_STORAGE_DIR: place })))).toMatch(
+        /^(ok: queues go to|warn: .* MB free)/,
+      )
+  })
+})
+
+describe('config-valid', () => {
+  test('shows what the collector says, without the token', async () => {
+    const environment = { SIDECAR_TOKEN: 'abcdefgh' }
+    const run = async () => ({ code: 1, output: 'Error: exporters::x: broken near abcdefgh\n' })
+    const text = seen(await configValid(world(environment, { run })))
+    expect(text).toMatch(
+      /^(fail: collector-config.yaml: Error: exporters::x: broken near …|skip: the collector is not built)/,
+    )
+    expect(text).not.toContain('abcdefgh')
+  })
+})
+
+describe('railway', () => {
+  const GOOD = {
+    RAILWAY_SERVICE_NAME: 'collector',
+    RAILWAY_DEPLOYMENT_DRAINING_SECONDS: '60',
+    SIDECAR_HOST: '[::]',
+    SIDECAR_HEALTH_HOST: '[::]',
+    PORT: '13133',
+    RAILWAY_VOLUME_MOUNT_PATH: '/var/lib/otelcol',
+    RAILWAY_RUN_UID: '0',
+  }
+
+  test('has nothing to say elsewhere', async () => {
+    expect(await railway(world(GOOD))).toEqual([])
+  })
+
+  test('is content with what .railway/railway.ts sets', async () => {
+    expect(seen(await railway(world(GOOD, { target: 'railway' })))).toBe(
+      'ok: collector: none of the known traps',
+    )
+  })
+
+  test.each([
+    [{ RAILWAY_DEPLOYMENT_DRAINING_SECONDS: undefined }, 'fail: RAILWAY_DEPLOYMENT_DRAINING_SECONDS is 0'],
+    [{ SIDECAR_HOST: '0.0.0.0' }, 'fail: SIDECAR_HOST is not [::]'],
+    [{ PORT: '8080' }, 'fail: PORT is 8080, the health check listens on 13133'],
+    [{ RAILWAY_VOLUME_MOUNT_PATH: undefined }, 'warn: no volume'],
+    [{ RAILWAY_RUN_UID: undefined }, 'fail: a volume is mounted as root'],
+    [{ RAILWAY_PUBLIC_DOMAIN: 'x.up.railway.app' }, 'fail: the collector has a public domain'],
+  ])('%j → %s', async (change, expected) => {
+    expect(seen(await railway(world({ ...GOOD, ...change }, { target: 'railway' })))).toContain(expected)
+  })
+
+  test('warns an app whose endpoint is not the private one', async () => {
+    const app = { RAILWAY_SERVICE_NAME: 'app', RAILWAY_DEPLOYMENT_DRAINING_SECONDS: '30' }
+    const inside = { ...app, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.railway.internal:4317' }
+    const text = async (environment: Environment) =>
+      seen(await railway(world(environment, { target: 'railway' })))
+    expect(await text(app)).toContain('fail: OTEL_EXPORTER_OTLP_ENDPOINT is not set')
+    expect(await text({ ...app, OTEL_EXPORTER_OTLP_ENDPOINT: 'https://a.example' })).toContain('warn: ')
+    expect(await text(inside)).toBe('ok: app: none of the known traps')
+  })
+})

@@ -1,0 +1,21 @@
+import type { Check } from './check.ts'
+import { configValid } from './checks/config-valid.ts'
+import { endpoints } from './checks/endpoints.ts'
+import { nodeVersion } from './checks/node-version.ts'
+import { oneApiCopy } from './checks/one-api-copy.ts'
+import { railway } from './checks/railway.ts'
+import { samplingValues } from './checks/sampling-values.ts'
+import { storage } from './checks/storage.ts'
+import { token } from './checks/token.ts'
+
+/** Every static check, in the order they are shown. A new one is a file in checks/ and a line here. */
+export const CHECKS: readonly Check[] = [
+  nodeVersion,
+  oneApiCopy,
+  token,
+  samplingValues,
+  endpoints,
+  storage,
+  configValid,
+  railway,
+]
