@@ -1,6 +1,8 @@
 import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
+import { NameUser } from '../components/name-user.tsx'
 import { SiteHeader } from '../components/site-header.tsx'
+import { ACCOUNTS } from '../lib/account.ts'
 import { TEXTS } from '../lib/content/texts.ts'
 import { pageContext } from '../lib/http/request-context.ts'
 import './styles/base.css'
@@ -18,10 +20,11 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function Layout({ children }: { children: ReactNode }) {
-  const { tenant, locale } = await pageContext()
+  const { tenant, locale, account } = await pageContext()
   return (
     <html lang={locale} dir={locale === 'he' ? 'rtl' : 'ltr'} data-tenant={tenant}>
       <body>
+        {account ? <NameUser id={ACCOUNTS[account].id} /> : null}
         <SiteHeader tenant={tenant} locale={locale} />
         <main>{children}</main>
         <footer>{TEXTS[locale].footer}</footer>

@@ -1,11 +1,14 @@
 import { headers } from 'next/headers'
+import { ACCOUNT_HEADER, type AccountName, isAccount } from '../account.ts'
 import { isLocale, LOCALE_HEADER, type Locale } from '../locale.ts'
 import { isTenant, TENANT_HEADER, type Tenant } from '../tenant.ts'
 
-/** Who serves a request, and in which language: written by proxy.ts, read by pages and routes. */
+/** Who serves a request, in which language, and for whom: written by proxy.ts, read by pages and routes. */
 export interface RequestContext {
   readonly tenant: Tenant
   readonly locale: Locale
+  /** Undefined for a guest who has not signed in. */
+  readonly account: AccountName | undefined
 }
 
 /** The context of the current page. */
@@ -20,5 +23,6 @@ export function contextOf(headers: Pick<Headers, 'get'>): RequestContext {
   if (!isTenant(tenant) || !isLocale(locale)) {
     throw new Error(`proxy.ts must set ${TENANT_HEADER} and ${LOCALE_HEADER}. Check its matcher.`)
   }
-  return { tenant, locale }
+  const account = headers.get(ACCOUNT_HEADER)
+  return { tenant, locale, account: isAccount(account) ? account : undefined }
 }

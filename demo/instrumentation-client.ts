@@ -1,0 +1,1 @@
+export { onRouterTransitionStart } from '@ticketcap/telemetry/client'
