@@ -1,4 +1,5 @@
 import { parser } from '@prometheus-io/lezer-promql'
+import { resultLabelsOf } from './result-labels.ts'
 
 /** A label matcher, e.g. `le=~"2|2.0"`; `value` without its quotes. */
 export interface Matcher {
@@ -18,7 +19,7 @@ export interface PromqlNames {
   readonly selectors: readonly Selector[]
   /** Labels in `by`, `without`, `on`, `ignoring`, `group_left` and `group_right`. */
   readonly grouping: readonly string[]
-  /** Labels of the outermost `by`; undefined when the expression does not end in one. */
+  /** Labels of the result; undefined where they are those of the series it reads. */
   readonly result: readonly string[] | undefined
 }
 
@@ -45,7 +46,7 @@ export function readPromql(expr: string): PromqlNames {
       if (type.name === 'GroupingLabels') grouping.push(...node.getChildren('LabelName').map(text))
     },
   })
-  return { selectors, grouping, result: outermostBy(tree.topNode, text) }
+  return { selectors, grouping, result: resultLabelsOf(tree.topNode, text) }
 }
 
 function selectorOf(node: SyntaxNode, text: (node: SyntaxNode) => string): Selector {
@@ -64,11 +65,4 @@ function selectorOf(node: SyntaxNode, text: (node: SyntaxNode) => string): Selec
     }) as [string, Matcher['op'], string]
     return { label, op, value: value.slice(1, -1).replaceAll('\\\\', '\\') }
   }
-}
-
-function outermostBy(top: SyntaxNode, text: (node: SyntaxNode) => string): string[] | undefined {
-  const modifier = top.firstChild?.getChild('AggregateModifier')
-  return modifier?.getChild('By')
-    ? modifier.getChild('GroupingLabels')?.getChildren('LabelName').map(text)
-    : undefined
 }
