@@ -32,6 +32,7 @@ describe('a broken name is caught', () => {
   test.each([
     ['ticketcap_payment_total', 'Nobody emits the metric "ticketcap_payment_total".'],
     ['ticketcap_payments', 'Nobody emits the metric "ticketcap_payments".'],
+    ['{__name__=~"ticketcap_pay_.+"}', 'Nobody emits the metric "ticketcap_pay_.+".'],
     ['{__name__="ticketcap_pay"}', 'Nobody emits the metric "ticketcap_pay".'],
     [
       'ticketcap_payments_total{status="FAILED"}',

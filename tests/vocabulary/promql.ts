@@ -11,6 +11,8 @@ export interface Matcher {
 /** One series selector of an expression. */
 interface Selector {
   readonly metric: string
+  /** A pattern of names instead of a name: `{__name__=~"…"}`. */
+  readonly pattern?: string
   readonly matchers: readonly Matcher[]
 }
 
@@ -53,7 +55,9 @@ function selectorOf(node: SyntaxNode, text: (node: SyntaxNode) => string): Selec
   const name = node.getChild('Identifier')
   const matchers = node.getChild('LabelMatchers')?.getChildren('UnquotedLabelMatcher').map(matcherOf) ?? []
   const named = matchers.find(({ label, op }) => label === '__name__' && op === '=')
+  const pattern = matchers.find(({ label, op }) => label === '__name__' && op === '=~')?.value
   return {
+    ...(pattern === undefined ? {} : { pattern }),
     metric: name ? text(name) : (named?.value ?? ''),
     matchers: matchers.filter(({ label }) => label !== '__name__'),
   }

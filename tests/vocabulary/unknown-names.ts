@@ -16,17 +16,32 @@ export function withRecordings(emitted: Catalogue, rules: readonly Rule[]): Cata
   return catalogue
 }
 
+/** Adds the series that Prometheus makes of the alerts themselves. */
+export function withAlerts(emitted: Catalogue, rules: readonly Rule[]): Catalogue {
+  const alerts = rules.filter(({ alert }) => alert !== undefined)
+  const labels = new Map<string, readonly string[] | undefined>([
+    ...alerts.flatMap(({ expr, labels }) => [
+      ...[...resultLabels(readPromql(expr), emitted).keys()].map((label) => [label, undefined] as const),
+      ...Object.keys(labels).map((label) => [label, undefined] as const),
+    ]),
+    ['alertname', alerts.map(({ alert }) => alert as string)],
+    ['alertstate', ['pending', 'firing']],
+  ])
+  return new Map([...emitted, ['ALERTS', labels], ['ALERTS_FOR_STATE', labels]])
+}
+
 /** What is wrong with the names in a PromQL expression, one sentence each. */
 export function unknownInPromql(expr: string, catalogue: Catalogue): string[] {
   const names = readPromql(expr)
   const problems: string[] = []
-  for (const { metric, matchers } of names.selectors) {
-    const labels = catalogue.get(metric)
+  for (const selector of names.selectors) {
+    const labels = labelsOf(selector, catalogue)
+    const name = selector.pattern ?? selector.metric
     if (labels === undefined) {
-      problems.push(`Nobody emits the metric "${metric}".`)
+      problems.push(`Nobody emits the metric "${name}".`)
       continue
     }
-    for (const matcher of matchers) problems.push(...unknownInMatcher(metric, matcher, labels))
+    for (const matcher of selector.matchers) problems.push(...unknownInMatcher(name, matcher, labels))
   }
   const all = selectedLabels(names, catalogue)
   for (const label of names.grouping) {
@@ -45,6 +60,12 @@ export function unknownInTemplates({ expr, labels, annotations }: Rule, catalogu
   return [...new Set(used)]
     .filter((label) => !known.has(label))
     .map((label) => `The alert has no label "${label}".`)
+}
+
+/** Labels that are shown of a result that does not have them, one sentence each. */
+export function unknownResultLabels(expr: string, shown: readonly string[], catalogue: Catalogue): string[] {
+  const known = resultLabels(readPromql(expr), catalogue)
+  return shown.filter((label) => !known.has(label)).map((label) => `The result has no label "${label}".`)
 }
 
 /** What is wrong with the names in a TraceQL query, one sentence each. */
@@ -91,8 +112,15 @@ function unknownValue(
   })
 }
 
+/** Labels of what a selector selects; undefined when there is no such metric. */
+function labelsOf({ metric, pattern }: PromqlNames['selectors'][number], catalogue: Catalogue) {
+  if (pattern === undefined) return catalogue.get(metric)
+  const matching = [...catalogue].filter(([name]) => new RegExp(`^(?:${pattern})$`).test(name))
+  return matching.length > 0 ? new Map(matching.flatMap(([, labels]) => [...labels])) : undefined
+}
+
 function selectedLabels({ selectors }: PromqlNames, catalogue: Catalogue): Labels {
-  return new Map(selectors.flatMap(({ metric }) => [...(catalogue.get(metric) ?? [])]))
+  return new Map(selectors.flatMap((selector) => [...(labelsOf(selector, catalogue) ?? [])]))
 }
 
 function resultLabels(names: PromqlNames, catalogue: Catalogue): Labels {

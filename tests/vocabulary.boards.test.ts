@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest'
+import { boardExpressions } from './vocabulary/board-expressions.ts'
+import { emittedSeries } from './vocabulary/catalogue.ts'
+import { readRules } from './vocabulary/rule-files.ts'
+import {
+  unknownInPromql,
+  unknownInTraceql,
+  unknownResultLabels,
+  withAlerts,
+  withRecordings,
+} from './vocabulary/unknown-names.ts'
+
+const rules = readRules()
+const catalogue = withAlerts(withRecordings(emittedSeries(), rules), rules)
+const expressions = boardExpressions()
+
+test('there are queries of both languages, and of variables', () => {
+  const count = (language: string) => expressions.filter((each) => each.language === language).length
+  expect(count('promql')).toBeGreaterThan(100)
+  expect(count('traceql')).toBeGreaterThan(3)
+  expect(expressions.filter(({ asked }) => asked.length > 0).length).toBeGreaterThan(5)
+})
+
+describe('every name in the dashboards is one that somebody emits', () => {
+  test.each(expressions.map((each) => [each.title, each] as const))(
+    '%s',
+    (_, { language, text, ...labels }) => {
+      if (language === 'traceql') return expect(unknownInTraceql(text), text).toEqual([])
+      expect(unknownInPromql(text, catalogue), text).toEqual([])
+      expect(unknownResultLabels(text, [...labels.legend, ...labels.asked], catalogue), text).toEqual([])
+    },
+  )
+})
+
+test('a broken name in a board is caught', () => {
+  const alerts = (expr: string) => unknownInPromql(expr, catalogue).join(' ')
+  expect(alerts('ALERTS{alertname="WatchDog"}')).toContain('is never "WatchDog"')
+  expect(alerts('ALERTS{alertname="Watchdog", alertstate="firing"}')).toBe('')
+  expect(unknownResultLabels('sum by (job) (target_info)', ['http_route'], catalogue)).toEqual([
+    'The result has no label "http_route".',
+  ])
+  expect(unknownResultLabels('sum by (job) (target_info)', ['job'], catalogue)).toEqual([])
+})
