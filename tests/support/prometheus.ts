@@ -33,11 +33,15 @@ export class Prometheus implements Backend, AsyncDisposable {
     return `http://127.0.0.1:${this.port}`
   }
 
-  /** Evaluates PromQL now. @throws Error with Prometheus's own message when it refuses the query. */
-  async query(promql: string): Promise<Sample[]> {
+  /**
+   * Evaluates PromQL now, or at a time in seconds since the epoch.
+   *
+   * @throws Error with Prometheus's own message when it refuses the query
+   */
+  async query(promql: string, at?: number): Promise<Sample[]> {
     const { result } = await this.#ask<{
       result: { metric: Record<string, string>; value: [number, string] }[]
-    }>('query', { query: promql })
+    }>('query', { query: promql, ...(at === undefined ? {} : { time: String(at) }) })
     return result.map(({ metric, value: [, value] }) => ({ labels: metric, value: Number(value) }))
   }
 
