@@ -1,10 +1,12 @@
+import type { ShownError } from './browser/shown-errors.ts'
+
 /**
  * What the browser part is while a page is rendered on the server: the same functions, for the request.
  */
 export { addBreadcrumb, captureError, markPerformance, setTag, setUserContext } from './sentry.ts'
 
 /** The reference is known in the browser only. */
-export function errorReference(_error: Error & { digest?: string }): string {
+export function errorReference(_error: ShownError): string {
   return ''
 }
 

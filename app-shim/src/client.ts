@@ -1,6 +1,7 @@
 import { getCurrentScope } from '@sentry/browser'
 import { decodeBrowserConfig } from './browser/browser-config.ts'
 import { cleanAddress } from './browser/clean-event.ts'
+import { type ShownError, shownErrors } from './browser/shown-errors.ts'
 import { type BrowserTelemetry, startBrowser } from './browser/start.ts'
 
 /**
@@ -11,8 +12,7 @@ import { type BrowserTelemetry, startBrowser } from './browser/start.ts'
  */
 const telemetry: BrowserTelemetry | undefined = start()
 
-/** References already told, so that an error that is shown twice is sent once. */
-const references = new WeakMap<Error, string>()
+const referenceOf = shownErrors(() => telemetry?.trace.current() ?? '', captureError)
 
 /** The hook of Next.js for a navigation: a step of the trail. */
 export function onRouterTransitionStart(href: string, navigationType: string): void {
@@ -28,14 +28,8 @@ export function onRouterTransitionStart(href: string, navigationType: string): v
  *
  * @example <p>Reference {errorReference(error)}</p>
  */
-export function errorReference(error: Error & { digest?: string }): string {
-  const known = references.get(error)
-  if (known !== undefined) return known
-  // The server gives a digest to what it has sent itself.
-  if (error.digest === undefined) captureError(error)
-  const reference = telemetry?.trace.current() ?? ''
-  references.set(error, reference)
-  return reference
+export function errorReference(error: ShownError): string {
+  return referenceOf(error)
 }
 
 /** Reports an error that the page handled. */

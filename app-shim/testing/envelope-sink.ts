@@ -3,6 +3,9 @@ import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
 import { parseEnvelope } from '@sentry/core'
 
+/** Items whose payload is no JSON. */
+const BINARY: ReadonlySet<string> = new Set(['attachment', 'replay_recording'])
+
 /** How the sink answers: a status, `hang` (no answer), or `drop` (the connection ends). */
 export type EnvelopeAnswer = number | 'hang' | 'drop'
 
@@ -82,7 +85,13 @@ export class EnvelopeSink implements AsyncDisposable {
   #keep(body: Buffer): void {
     const [, items] = parseEnvelope(body)
     for (const [header, payload] of items) {
-      this.items.push({ type: header.type ?? '', payload: payload as unknown as Record<string, unknown> })
+      const type = header.type ?? ''
+      // The SDK leaves the payload of an item with a length as bytes.
+      const read =
+        payload instanceof Uint8Array && !BINARY.has(type)
+          ? JSON.parse(new TextDecoder().decode(payload))
+          : payload
+      this.items.push({ type, payload: read as Record<string, unknown> })
     }
   }
 }

@@ -7,7 +7,8 @@ import {
   serializeEnvelope,
 } from '@sentry/core'
 import { nodeStackLineParser, ServerRuntimeClient } from '@sentry/core/server'
-import { withoutLocalPaths } from './frames.ts'
+import { cleanFrames } from './frames.ts'
+import { serverSourceMaps } from './server-source-maps.ts'
 
 /** The SDK sends only with a DSN. This one leads nowhere: the collector alone knows the real one. */
 const PLACEHOLDER_DSN = 'https://collector@telemetry.invalid/1'
@@ -50,7 +51,8 @@ export function sentryClient({ release, environment, ignoreErrors, directory, se
   }
   applySdkMetadata(options, 'node')
   const client = new ServerRuntimeClient(options)
-  client.addEventProcessor((event) => withoutLocalPaths(event, directory))
+  const map = serverSourceMaps(directory)
+  client.addEventProcessor((event) => cleanFrames(event, map, directory))
   client.init()
   return client
 }

@@ -1,13 +1,20 @@
 import path from 'node:path'
 import type { Event, StackFrame } from '@sentry/core'
+import type { FrameMapper } from './server-source-maps.ts'
 
 /** What Sentry calls the root of the app. */
 const APP_ROOT = 'app:///'
 
-/** Replaces the directory of this machine by `app:///`: file names then compare between machines and tell nothing. */
-export function withoutLocalPaths(event: Event, directory: string): Event {
+/**
+ * Tells frames by what was written, and replaces the directory of this machine by `app:///`: file names then compare
+ * between machines and tell nothing.
+ */
+export function cleanFrames(event: Event, map: FrameMapper, directory: string): Event {
   for (const exception of event.exception?.values ?? []) {
-    for (const frame of exception.stacktrace?.frames ?? []) cleanFrame(frame, directory)
+    for (const frame of exception.stacktrace?.frames ?? []) {
+      map(frame)
+      cleanFrame(frame, directory)
+    }
   }
   return event
 }
