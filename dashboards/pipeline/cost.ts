@@ -10,7 +10,7 @@ const MONTH_SECONDS = 30 * 24 * 3600
 const MOST_SERIES = 5000
 
 /** Only series of our own programs: a shared metrics store holds others. */
-const OURS = '__name__=~".+", job=~"$service|otelcol-sidecar"'
+const OURS = '__name__=~".+", job!="", job=~"$service|otelcol-sidecar"'
 
 export const cost: Row = {
   title: 'Cost',

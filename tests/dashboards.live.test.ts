@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Console, startConsole } from '../cli/src/console/server.ts'
+import { type Answer, askPanel } from '../dashboards/reading/ask.ts'
+import {
+  type BoardFile,
+  type BoardPanel,
+  boardNames,
+  readBoard,
+  type Target,
+} from '../dashboards/reading/board-file.ts'
+import { legendLabels } from '../dashboards/reading/legend.ts'
+import { runBuyers } from './support/buyers.ts'
+import { runCollectMetrics } from './support/collect-metrics.ts'
+import { type Collector, startCollector } from './support/collector.ts'
+import { type Demo, startDemo } from './support/demo.ts'
+import { type Prometheus, startPrometheus } from './support/prometheus.ts'
+import { waitFor } from './support/wait-for.ts'
+
+/** Four reports of the collector about itself, so that every rate has its points. */
+const TRAFFIC = ['--seed', '3', '--rate', '6', '--duration', '75s']
+/** The slowest sender of the stack under test is the collector about itself. */
+const VIEW = { rangeSeconds: 600, stepSeconds: 15, scrapeSeconds: 15 }
+/** What is chosen in the second round: one of each, as a person narrows down. */
+const CHOSEN = {
+  environment: 'test',
+  service: ['ticketcap'],
+  route: ['/api/orders', '/events/[id]'],
+  collector: 'sidecar',
+}
+/** Another round of the collector's own reports. */
+const DEADLINE_MS = 40_000
+const TEMPO = process.env.TEMPO_QUERY_URL
+
+const panels = boardNames().flatMap((name) => {
+  const board = readBoard(name)
+  return board.panels
+    .filter(({ targets }) => targets)
+    .map((panel) => [`${name} › ${panel.title}`, board, panel] as const)
+})
+const promql = panels.filter(([, , { targets = [] }]) => targets.some(({ expr }) => expr))
+const traceql = panels.filter(([, , { targets = [] }]) => targets.some(({ query }) => query))
+const withExemplars = promql.filter(([, , { targets = [] }]) => targets.some(({ exemplar }) => exemplar))
+
+describe('every panel after a minute of demo traffic', () => {
+  let console: Console
+  let prometheus: Prometheus
+  let collector: Collector
+  let demo: Demo
+
+  beforeAll(async () => {
+    console = await startConsole({ port: 0 })
+    prometheus = await startPrometheus()
+    collector = await startCollector({
+      traces: { port: Number(new URL(console.url).port) },
+      metrics: prometheus,
+      env: { SAMPLING_BASELINE_PERCENTAGE: '100' },
+    })
+    demo = await startDemo({
+      telemetry: { receiver: collector },
+      env: { OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test' },
+    })
+    await runBuyers(demo.url, TRAFFIC)
+    const run = await runCollectMetrics(demo.databaseUrl, collector, {
+      OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test',
+    })
+    expect(run, run.output).toMatchObject({ code: 0 })
+  })
+
+  afterAll(async () => {
+    await demo?.[Symbol.asyncDispose]()
+    await collector?.[Symbol.asyncDispose]()
+    await prometheus?.[Symbol.asyncDispose]()
+    await console?.close()
+  })
+
+  for (const [round, choices] of [
+    ['with everything chosen', {}],
+    ['with one of each chosen', CHOSEN],
+  ] as const) {
+    describe(round, () => {
+      test.each(promql)(
+        '%s has data, no warning, and legends that say something',
+        async (_, board, panel) => {
+          const answers = await waitFor(
+            async () => {
+              const asked = await ask(board, panel, choices)
+              return asked.every(hasNumber) && asked
+            },
+            {
+              deadline: DEADLINE_MS,
+              describe: async () => describeAnswers(await ask(board, panel, choices)),
+            },
+          )
+          expect(answers.flatMap(({ complaints }) => complaints)).toEqual([])
+          for (const { refId, series } of answers) {
+            const named = namedLabels(panel, refId)
+            const missing = series.flatMap(({ labels }) => named.filter((label) => !labels[label]))
+            expect(missing, JSON.stringify(series.map(({ labels }) => labels))).toEqual([])
+            const names = series.map(({ labels }) => named.map((label) => labels[label]).join(' '))
+            expect(repeated(names), 'two series of one name').toEqual([])
+          }
+        },
+      )
+    })
+  }
+
+  test.each(withExemplars)('the exemplars of %s are traces of the trace store', async (_, board, panel) => {
+    for (const { refId, expr } of await ask(board, panel, {})) {
+      if (!targetOf(panel, refId).exemplar) continue
+      const ids = await waitFor(async () => {
+        const found = await prometheus.exemplarTraceIds(expr)
+        return found.length > 0 && found
+      })
+      await waitFor(() => ids.every((id) => console.store.get(id)), {
+        describe: () => `Not in the trace store: ${ids.filter((id) => !console.store.get(id)).join(' ')}`,
+      })
+    }
+  })
+
+  test('the variables list what is there', async () => {
+    const listed = new Map<string, string[]>()
+    for (const variable of readBoard('overview').templating.list) {
+      const [, selector, label] = /^label_values\((.+), (\w+)\)$/.exec(variable.definition ?? '') ?? []
+      if (!selector || !label) continue
+      const samples = await prometheus.query(`count by (${label}) (${selector.replaceAll(/\$\w+/g, '.*')})`)
+      listed.set(variable.name, samples.map(({ labels }) => labels[label] ?? '').sort())
+    }
+    expect(listed.get('environment')).toEqual(['test'])
+    expect(listed.get('service')).toEqual(['ticketcap'])
+    expect(listed.get('route')).toEqual(expect.arrayContaining(['/', '/api/orders', '/events/[id]']))
+    expect(listed.get('route')).not.toContain('/api/health')
+  })
+
+  test('a panel of a metric that nobody sends would be found empty', async () => {
+    const [, board, panel] = promql[0] as (typeof promql)[number]
+    const targets = panel.targets?.map((target) => ({ ...target, expr: 'ticketcap_nothing_total' }))
+    expect((await ask(board, { ...panel, targets }, {})).some(hasNumber)).toBe(false)
+  })
+
+  function ask(board: BoardFile, panel: BoardPanel, choices: Record<string, string | readonly string[]>) {
+    return askPanel(prometheus.url, board, panel, { ...VIEW, choices, end: Date.now() / 1000 })
+  }
+})
+
+test.for(traceql)('%s is understood by Tempo', async ([, , panel], context) => {
+  if (!TEMPO) context.skip('no Tempo: set TEMPO_QUERY_URL to the address of one, e.g. http://127.0.0.1:3200')
+  for (const { query } of panel.targets ?? []) {
+    const end = Math.floor(Date.now() / 1000)
+    const search = new URLSearchParams({ q: query ?? '', start: String(end - 3600), end: String(end) })
+    const response = await fetch(`${TEMPO}/api/search?${search}`)
+    expect(response.status, await response.text()).toBe(200)
+  }
+})
+
+function hasNumber({ series }: Answer): boolean {
+  return series.some(({ points }) => points.some(([, value]) => !Number.isNaN(value)))
+}
+
+/** The labels that tell the series apart for a person: of the legend, or of the rows of a table. */
+function namedLabels(panel: BoardPanel, refId: string): string[] {
+  const columns = panel.transformations?.flatMap(({ options }) => Object.keys(options.renameByName ?? {}))
+  const legend = legendLabels(targetOf(panel, refId).legendFormat ?? '')
+  return columns ? columns.filter((column) => !column.startsWith('Value #')) : legend
+}
+
+function targetOf({ targets = [] }: BoardPanel, refId: string): Target {
+  return targets.find((target) => target.refId === refId) as Target
+}
+
+function describeAnswers(answers: readonly Answer[]): string {
+  return answers
+    .map(
+      ({ refId, expr, series }) =>
+        `${refId}: ${series.length} series from ${expr}\n${JSON.stringify(series).slice(0, 500)}`,
+    )
+    .join('\n')
+}
+
+function repeated(values: readonly string[]): string[] {
+  return values.filter((value, index) => values.indexOf(value) !== index)
+}
