@@ -15,6 +15,8 @@ const RECOVERY_MS = 45_000 + OUTAGE_MS / 2
 const LIMIT_MS = 2 * OUTAGE_MS + RECOVERY_MS + 60_000
 /** `num_consumers` of the shipped configuration: so many envelopes can be under way, and arrive late. */
 const CONSUMERS = 4
+/** Requests that are under way together may overtake each other by more, now and then. */
+const MISPLACED_SHARE = 0.005
 /** Receiving must not notice that Sentry is away; the machine of a test may be busy. */
 const P99_MS = 500
 
@@ -69,7 +71,9 @@ describe('Sentry is away under traffic', () => {
       expect(during).toBeGreaterThan(OUTAGE_MS / 1000)
       expect(traffic.refused).toEqual([])
       expect(twice(sentry)).toEqual([])
-      expect(stragglers(sentry, traffic)).toBeLessThanOrEqual(CONSUMERS)
+      expect(stragglers(sentry, traffic)).toBeLessThanOrEqual(
+        CONSUMERS + traffic.events.length * MISPLACED_SHARE,
+      )
       expect(percentile(traffic.latencies, 0.99)).toBeLessThan(P99_MS)
       const own = await ownMetrics(metricsPort)
       const items = (outcome: string) =>

@@ -3,12 +3,19 @@ import { KINDS, type Kind } from './kinds.ts'
 import { PLACES, type Place } from './places.ts'
 import { seededRandom } from './random.ts'
 
+/** What a case needs to know about a place. */
+export interface AnyPlace {
+  readonly name: string
+  /** The text gets a key. */
+  readonly keyed: boolean
+}
+
 /** One planted value. */
-export interface Case {
+export interface Case<P extends AnyPlace = Place> {
   readonly id: number
   readonly kind: Kind
   readonly encoding: Encoding
-  readonly place: Place
+  readonly place: P
   /** The value as a person would read it. */
   readonly value: string
   /** The value as it was written into the text, when the encoding is on the value alone. */
@@ -22,9 +29,14 @@ const PER_PLACE = 3
 
 /** The corpus of a seed: every kind in every encoding, and every kind in every place. */
 export function makeCases(seed: number): Case[] {
+  return makeCasesFor(seed, PLACES)
+}
+
+/** The same over other places. */
+export function makeCasesFor<P extends AnyPlace>(seed: number, places: readonly P[]): Case<P>[] {
   const random = seededRandom(seed)
-  const cases: Case[] = []
-  function plant(kind: Kind, encoding: Encoding, place: Place): void {
+  const cases: Case<P>[] = []
+  function plant(kind: Kind, encoding: Encoding, place: P): void {
     const value = kind.value(random)
     const byKey = place.keyed && random.below(3) === 0
     if (kind.onlyByKey && !place.keyed) return
@@ -41,9 +53,9 @@ export function makeCases(seed: number): Case[] {
     for (const encoding of ENCODINGS) {
       if (encoding.only === 'numeric' && !kind.numeric) continue
       if (encoding.only === 'at' && !kind.name.startsWith('email')) continue
-      for (let i = 0; i < PER_ENCODING; i++) plant(kind, encoding, random.pick(PLACES))
+      for (let i = 0; i < PER_ENCODING; i++) plant(kind, encoding, random.pick(places))
     }
-    for (const place of PLACES)
+    for (const place of places)
       for (let i = 0; i < PER_PLACE; i++) plant(kind, ENCODINGS[0] as Encoding, place)
   }
   return cases
