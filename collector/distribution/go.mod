@@ -7,12 +7,12 @@ require (
 	github.com/open-telemetry/opentelemetry-collector-contrib/extension/healthcheckextension v0.161.0
 	github.com/open-telemetry/opentelemetry-collector-contrib/extension/storage/filestorage v0.161.0
 	github.com/open-telemetry/opentelemetry-collector-contrib/processor/filterprocessor v0.161.0
-	github.com/open-telemetry/opentelemetry-collector-contrib/processor/tailsamplingprocessor v0.161.0
 	github.com/open-telemetry/opentelemetry-collector-contrib/processor/transformprocessor v0.161.0
 	github.com/ticketcap/telemetry/collector/components v0.0.0
 	github.com/ticketcap/telemetry/collector/components/drainprocessor v0.0.0
 	github.com/ticketcap/telemetry/collector/components/samplingceilingextension v0.0.0
 	github.com/ticketcap/telemetry/collector/components/spanmetricsconnector v0.0.0
+	github.com/ticketcap/telemetry/collector/components/tailsamplingprocessor v0.0.0
 	go.opentelemetry.io/collector/component v1.67.0
 	go.opentelemetry.io/collector/confmap v1.67.0
 	go.opentelemetry.io/collector/confmap/provider/fileprovider v1.67.0
@@ -94,6 +94,7 @@ require (
 	github.com/open-telemetry/opentelemetry-collector-contrib/pkg/pdatautil v0.161.0 // indirect
 	github.com/open-telemetry/opentelemetry-collector-contrib/pkg/sampling v0.161.0 // indirect
 	github.com/open-telemetry/opentelemetry-collector-contrib/pkg/status v0.161.0 // indirect
+	github.com/open-telemetry/opentelemetry-collector-contrib/processor/tailsamplingprocessor v0.161.0 // indirect
 	github.com/pierrec/lz4/v4 v4.1.29 // indirect
 	github.com/prometheus/client_golang v1.24.1 // indirect
 	github.com/prometheus/client_model v0.6.3 // indirect
@@ -228,6 +229,8 @@ require (
 )
 
 replace github.com/ticketcap/telemetry/collector/components/drainprocessor => ../components/drainprocessor
+
+replace github.com/ticketcap/telemetry/collector/components/tailsamplingprocessor => ../components/tailsamplingprocessor
 
 replace github.com/ticketcap/telemetry/collector/components/spanmetricsconnector => ../components/spanmetricsconnector
 

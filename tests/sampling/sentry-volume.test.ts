@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import { METRIC, SPAN } from '../../app-shim/src/names.ts'
+import { startCollector } from '../support/collector.ts'
+import { sendTrace } from '../support/send.ts'
+import { startSentry } from '../support/sentry.ts'
+import { startSink } from '../support/sink.ts'
+import type { SpanLiteral } from '../support/spans.ts'
+import { waitFor } from '../support/wait-for.ts'
+import { request } from './decisions.ts'
+
+const ALWAYS: SpanLiteral[] = [
+  request({ children: [{ name: 'query', status: 'ERROR' }] }),
+  request({ children: [{ name: 'work', events: [{ name: METRIC.tenantIsolationFailures.name }] }] }),
+  request({ attributes: { 'ticketcap.sampling.keep': true }, children: [{ name: 'work' }] }),
+]
+const SHARED: SpanLiteral[] = [
+  request({ children: [{ name: SPAN.payment }] }),
+  request({ durationMs: 3000, children: [{ name: 'work' }] }),
+  request({ children: [{ name: 'work' }] }),
+]
+const EACH = 80
+
+/** Sends every kind of trace `EACH` times and tells which of them Sentry and the other backend got. */
+async function delivered(percentage: string) {
+  await using sink = await startSink()
+  await using sentry = await startSentry()
+  await using collector = await startCollector({
+    traces: sink,
+    env: {
+      SENTRY_DSN: sentry.dsn,
+      SENTRY_TRACES_PERCENTAGE: percentage,
+      SAMPLING_BASELINE_PERCENTAGE: '100',
+    },
+  })
+  const send = (roots: SpanLiteral[]) =>
+    Promise.all(roots.flatMap((root) => Array.from({ length: EACH }, () => sendTrace(collector, root))))
+  const shared = await send(SHARED)
+  const always = await send(ALWAYS)
+  const traces = [...shared, ...always]
+  await waitFor(() => traces.every((traceId) => sink.trace(traceId).length === 2), {
+    describe: () => `${sink.spans.length} of ${traces.length * 2} spans arrived.`,
+  })
+  // Stopping delivers what is on its way.
+  await collector.stop()
+  const spans = (traceId: string) => sentry.store.trace(traceId).spans.length
+  return { shared: shared.map(spans), always: always.map(spans) }
+}
+
+const whole = (counts: number[]) => counts.filter((spans) => spans === 2).length
+const torn = (counts: number[]) => counts.filter((spans) => spans === 1).length
+
+test('Sentry gets all errors, incidents and what was asked for, and a share of the rest, whole', async () => {
+  const { shared, always } = await delivered('25')
+  expect(whole(always)).toBe(EACH * ALWAYS.length)
+  expect(torn(shared)).toBe(0)
+  // 25 % of 240, within four and a half standard deviations.
+  expect(whole(shared)).toBeGreaterThan(30)
+  expect(whole(shared)).toBeLessThan(90)
+})
+
+test.each([
+  ['0', 0],
+  ['100', EACH * SHARED.length],
+])('a share of %s %% is exact', async (percentage, expected) => {
+  const { shared, always } = await delivered(percentage)
+  expect(whole(always)).toBe(EACH * ALWAYS.length)
+  expect([whole(shared), torn(shared)]).toEqual([expected, 0])
+})
