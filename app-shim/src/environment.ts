@@ -159,6 +159,31 @@ export const VARIABLES = {
     meaning:
       'A request whose `x-ticketcap-keep-trace` header has this value asks for its trace to be kept. Without it the header means nothing.',
   },
+  sentryAuthToken: {
+    name: 'SENTRY_AUTH_TOKEN',
+    default: 'none',
+    meaning: 'For `next build`: with it the source maps of the browser code go to Sentry and are not served.',
+  },
+  sentryOrg: {
+    name: 'SENTRY_ORG',
+    default: 'none',
+    meaning: 'For `next build`, with the token: the organization.',
+  },
+  sentryProject: {
+    name: 'SENTRY_PROJECT',
+    default: 'none',
+    meaning: 'For `next build`, with the token: the project.',
+  },
+  sentryUrl: {
+    name: 'SENTRY_URL',
+    default: 'https://sentry.io',
+    meaning: 'For `next build`, with the token: another Sentry.',
+  },
+  browserConfig: {
+    name: 'TICKETCAP_TELEMETRY_BROWSER',
+    default: 'set by `withTelemetry`',
+    meaning: 'What the browser part is told at build time. Not to be set by hand.',
+  },
   commit: {
     name: 'RAILWAY_GIT_COMMIT_SHA',
     default: 'set by the platform',

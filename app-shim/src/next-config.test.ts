@@ -83,3 +83,30 @@ describe('the browser part', () => {
     expect(withTelemetry({ cacheComponents: true }).experimental?.clientTraceMetadata).toBeUndefined()
   })
 })
+
+describe('source maps of the browser code', () => {
+  it('are made for Sentry when there is a token', () => {
+    vi.stubEnv('SENTRY_AUTH_TOKEN', 'token')
+    const config = withTelemetry({ turbopack: { root: '/app' } })
+    expect(config).toMatchObject({
+      productionBrowserSourceMaps: true,
+      turbopack: { root: '/app', debugIds: true },
+    })
+    vi.unstubAllEnvs()
+  })
+
+  it('are not made without', () => {
+    vi.stubEnv('SENTRY_AUTH_TOKEN', '')
+    expect(withTelemetry({})).not.toHaveProperty('productionBrowserSourceMaps')
+    vi.unstubAllEnvs()
+  })
+
+  it('leave a hook of the user in place', async () => {
+    vi.stubEnv('SENTRY_AUTH_TOKEN', '')
+    const runAfterProductionCompile = vi.fn(async () => {})
+    const config = withTelemetry({ compiler: { runAfterProductionCompile } })
+    await config.compiler?.runAfterProductionCompile?.({ projectDir: '/app', distDir: '/app/.next' })
+    expect(runAfterProductionCompile).toHaveBeenCalledOnce()
+    vi.unstubAllEnvs()
+  })
+})

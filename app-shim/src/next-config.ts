@@ -1,5 +1,6 @@
 import type { NextConfig } from 'next'
 import { BROWSER_CONFIG_VARIABLE, type BrowserConfig, encodeBrowserConfig } from './browser/browser-config.ts'
+import { publishSourceMaps, sourceMapsWanted } from './build/source-maps.ts'
 import { resourceAttributes } from './node/resource.ts'
 import { readIgnoreErrors } from './sentry-settings.ts'
 import { warnOnce } from './warn-once.ts'
@@ -95,6 +96,12 @@ function merge(config: NextConfig, browser: BrowserConfig): NextConfig {
     ...config,
     serverExternalPackages: [...packages],
     env: { ...config.env, [BROWSER_CONFIG_VARIABLE]: encodeBrowserConfig({ ...browser, tunnelPath }) },
+    ...(sourceMapsWanted(process.env) && {
+      productionBrowserSourceMaps: true,
+      // An error then names the build of each file, whatever its address.
+      turbopack: { ...config.turbopack, debugIds: true },
+    }),
+    compiler: { ...config.compiler, runAfterProductionCompile: afterCompile(config, browser.release) },
     experimental: { ...config.experimental, ...pageTraceMetadata(config) },
   }
 }
@@ -104,4 +111,21 @@ function pageTraceMetadata({ cacheComponents, experimental }: NextConfig): NextC
   if (cacheComponents) return {}
   const keys = new Set([...(experimental?.clientTraceMetadata ?? []), PAGE_TRACE_METADATA])
   return { clientTraceMetadata: [...keys] }
+}
+
+type AfterCompile = NonNullable<NonNullable<NextConfig['compiler']>['runAfterProductionCompile']>
+
+function afterCompile(config: NextConfig, release: string | undefined): AfterCompile {
+  return async (build) => {
+    await config.compiler?.runAfterProductionCompile?.(build)
+    await publishSourceMaps({
+      env: process.env,
+      distDir: build.distDir,
+      release,
+      basePath: config.basePath ?? '',
+      // Maps that the app itself wants to serve stay.
+      keep: config.productionBrowserSourceMaps === true,
+      out: console,
+    })
+  }
 }
