@@ -3,7 +3,7 @@ import { bounded } from './bounded.ts'
 import { classifyDatabaseError } from './database-error.ts'
 import { rememberSeats } from './event-seats.ts'
 import { counter, histogram } from './instruments.ts'
-import { ATTR, METRIC, VALUES } from './names.ts'
+import { ATTR, METRIC, OTHER, VALUES } from './names.ts'
 import { boundedMethod, boundedRoute } from './route-label.ts'
 import { warnOnce } from './warn-once.ts'
 
@@ -30,7 +30,7 @@ export function trackAPICall(route: string, method: string, status: number, ms: 
   recordSeconds('apiDuration', ms, {
     [ATTR.httpRoute]: boundedRoute(route),
     [ATTR.httpMethod]: boundedMethod(method),
-    [ATTR.httpStatus]: status,
+    [ATTR.httpStatus]: status >= 100 && status <= 599 ? Math.trunc(status) : OTHER,
   })
 }
 

@@ -54,7 +54,7 @@ export const ATTRIBUTE_VALUES: Readonly<Record<string, readonly string[]>> = {
   [COLLECT_ATTR.storedStatus]: [...COLLECT_VALUES.storedStatus, OTHER],
   [COLLECT_ATTR.queue]: COLLECT_VALUES.queue,
   [COLLECT_ATTR.connectionState]: [...COLLECT_VALUES.connectionState, OTHER],
-  [ATTR.httpStatus]: Array.from({ length: 500 }, (_, index) => String(index + 100)),
+  [ATTR.httpStatus]: [...Array.from({ length: 500 }, (_, index) => String(index + 100)), OTHER],
 }
 
 /** Everything the app process and the collect-metrics job emit, by themselves or through a library. */
@@ -98,6 +98,8 @@ export function emittedSeries(): Catalogue {
     const labels = new Map<string, readonly string[] | undefined>(
       RESOURCE_LABELS.map((label) => [label, undefined]),
     )
+    // What the SDK counts when a metric has more label sets than it may.
+    labels.set('otel_metric_overflow', ['true'])
     for (const [label, values] of own) labels.set(label, values)
     if (series.endsWith('_bucket')) labels.set('le', spelledEdges(edges))
     catalogue.set(series, labels)

@@ -60,6 +60,11 @@ export const OWN_METRICS: readonly OwnMetric[] = [
   { series: 'otelcol_processor_tail_sampling_traces_dropped_too_large_total', labels: [], seen: 'rare' },
   { series: 'otelcol_processor_scrub_budget_overruns_total', labels: SCRUB, seen: 'rare' },
   { series: 'otelcol_processor_scrub_items_dropped_total', labels: SCRUB, seen: 'rare' },
+  // Only where something came from, or went to, Sentry.
+  { series: 'otelcol_receiver_sentry_envelopes_total', labels: ['outcome'], seen: 'rare' },
+  { series: 'otelcol_receiver_sentry_items_total', labels: ['item_type', 'outcome'], seen: 'rare' },
+  { series: 'otelcol_exporter_sentry_items_total', labels: ['item_type', 'outcome'], seen: 'rare' },
+  { series: 'otelcol_exporter_sentry_requests_total', labels: ['endpoint', 'status'], seen: 'rare' },
   {
     series: 'otel_sdk_processor_span_processed_total',
     labels: [...COMPONENT, 'error_type'],

@@ -5,6 +5,8 @@ test.each([
   ['sum by (a, b) (x)', ['a', 'b']],
   ['sum(x)', []],
   ['sum by (a) (x) / sum(y)', ['a']],
+  ['time() - max by (a) (x)', ['a']],
+  ['(2 * 3) - max by (a) (x)', ['a']],
   ['1 - (sum by (a) (x))', ['a']],
   ['sum by (a) (x) or sum by (b) (y)', ['a', 'b']],
   ['histogram_quantile(0.9, sum by (a, le) (rate(x_bucket[5m])))', ['a']],

@@ -6,6 +6,8 @@ type SyntaxNode = ReturnType<typeof parser.parse>['topNode']
 const MAKES_LABELS = ['LabelReplace', 'LabelJoin', 'Absent', 'AbsentOverTime']
 /** Aggregations that keep the labels of what they choose from. */
 const CHOOSES = ['Topk', 'Bottomk', 'LimitK', 'LimitRatio']
+/** Functions that give a number instead of series. */
+const SCALARS = ['Time', 'Scalar', 'Pi']
 const LITERAL = 'NumberDurationLiteral'
 
 /** Labels of the result of an expression; undefined where it can be any of the series it reads. */
@@ -48,7 +50,7 @@ function ofAggregate(node: SyntaxNode, text: (node: SyntaxNode) => string): stri
 
 function ofBinary(node: SyntaxNode, text: (node: SyntaxNode) => string): string[] | undefined {
   const { firstChild: left, lastChild: right } = node
-  if (left?.type.name === LITERAL) return resultLabelsOf(right, text)
+  if (isScalar(left)) return resultLabelsOf(right, text)
   const labels = resultLabelsOf(left, text)
   if (node.getChild('Or')) {
     const others = resultLabelsOf(right, text)
@@ -56,6 +58,13 @@ function ofBinary(node: SyntaxNode, text: (node: SyntaxNode) => string): string[
   }
   const added = node.getChild('MatchingModifierClause')?.getChild('GroupLeft')
   return added ? undefined : labels
+}
+
+function isScalar(node: SyntaxNode | null): boolean {
+  if (node?.type.name === 'ParenExpr' || node?.type.name === 'UnaryExpr') return isScalar(node.lastChild)
+  if (node?.type.name === 'BinaryExpr') return isScalar(node.firstChild) && isScalar(node.lastChild)
+  const name = node?.getChild('FunctionIdentifier')
+  return node?.type.name === LITERAL || SCALARS.some((each) => name?.getChild(each))
 }
 
 function ofCall(node: SyntaxNode, text: (node: SyntaxNode) => string): string[] | undefined {
