@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 
 const FOLDER = new URL('page/', import.meta.url)
@@ -9,22 +9,11 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 }
 /** The list is closed: a path from a request never becomes a path on disk. */
-const FILES: Readonly<Record<string, string>> = {
-  '/': 'index.html',
-  '/style.css': 'style.css',
-  '/main.js': 'main.js',
-  '/api.js': 'api.js',
-  '/dom.js': 'dom.js',
-  '/format.js': 'format.js',
-  '/trace-list.js': 'trace-list.js',
-  '/trace-detail.js': 'trace-detail.js',
-  '/waterfall.js': 'waterfall.js',
-  '/favicon.svg': 'favicon.svg',
-}
+const FILES = new Map(readdirSync(FOLDER).map((name) => [name === 'index.html' ? '/' : `/${name}`, name]))
 
 /** A file of the console's page with its content type; undefined for any other path. */
 export function pageFile(path: string): { content: Buffer; type: string } | undefined {
-  const name = Object.hasOwn(FILES, path) ? FILES[path] : undefined
+  const name = FILES.get(path)
   if (!name) return undefined
   return {
     content: readFileSync(new URL(name, FOLDER)),

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { decodeTraces, flattenSpans, OtlpDecodeError } from '@ticketcap/otlp'
 import { HttpError } from './http-error.ts'
 import { type ConsoleLimits, DEFAULT_LIMITS } from './limits.ts'
+import { answerMetrics } from './metrics/routes.ts'
 import { pageFile } from './page-files.ts'
 import { parseFilter } from './query.ts'
 import { readBody } from './request-body.ts'
@@ -26,6 +27,8 @@ export interface ConsoleOptions {
   limits?: ConsoleLimits
   /** Addresses the page links to, by name, e.g. `{ app: 'http://127.0.0.1:3000' }`. */
   links?: Readonly<Record<string, string>>
+  /** Base URL of the Prometheus that dashboards, flow and alerts are read from; without it they say so. */
+  prometheus?: string
 }
 
 /** The running console. */
@@ -40,6 +43,7 @@ export async function startConsole({
   port,
   limits = DEFAULT_LIMITS,
   links = {},
+  prometheus,
 }: ConsoleOptions): Promise<Console> {
   const store = createTraceStore(limits)
   const server = createServer((request, response) => {
@@ -70,6 +74,8 @@ export async function startConsole({
         'It was not kept, was evicted, or has not arrived yet.',
       )
     }
+    const metrics = await answerMetrics(route, searchParams, prometheus)
+    if (metrics !== undefined) return sendJson(response, 200, metrics)
     const file = request.method === 'GET' || request.method === 'HEAD' ? pageFile(pathname) : undefined
     if (file) return send(response, 200, file.type, file.content)
     throw new HttpError(

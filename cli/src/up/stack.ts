@@ -43,6 +43,7 @@ export function createStack(settings: UpSettings, progress: Progress, listener: 
     const app = appService(settings)
     page = await startConsole({
       port: settings.ports.console,
+      prometheus: prometheus.url,
       links: { 'Demo app': app.url, Metrics: `${prometheus.url}/api/v1/query?query=${SPAN_METRIC.calls}` },
     })
     alerts = await startAlertReceiver({ port: 0, ...listener })
