@@ -157,7 +157,7 @@ export const VARIABLES = {
     name: 'SIDECAR_KEEP_TRACE_SECRET',
     default: 'none',
     meaning:
-      'A request whose `x-ticketcap-keep-trace` header has this value asks for its trace to be kept. Without it the header means nothing.',
+      'A request whose `x-ticketcap-keep-trace` header has this value asks for its trace to be kept: 16 characters or more. Without it the header means nothing.',
   },
   sentryAuthToken: {
     name: 'SENTRY_AUTH_TOKEN',

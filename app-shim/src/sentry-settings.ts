@@ -18,7 +18,6 @@ export interface SentrySettings {
   readonly tempoDatasource: string
   /** Issue list of Sentry, without a query. */
   readonly issuesUrl: string | undefined
-  readonly keepTraceSecret: string | undefined
 }
 
 /** Reads and checks the variables of errors. Undefined when the address cannot be used. Never throws. */
@@ -35,7 +34,6 @@ export function readSentrySettings(
     grafanaUrl: linkBase(env, 'grafanaUrl', warn),
     tempoDatasource: read(env, 'tempoDatasource') ?? VARIABLES.tempoDatasource.default,
     issuesUrl: linkBase(env, 'issuesUrl', warn),
-    keepTraceSecret: read(env, 'keepTraceSecret'),
   }
 }
 

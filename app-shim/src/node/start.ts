@@ -10,6 +10,7 @@ import { exceptionOnce } from './exception-once.ts'
 import { exportHealth } from './export-health.ts'
 import { createMetricExporter, createTraceExporter } from './exporters.ts'
 import { hygieneProcessor } from './hygiene-processor.ts'
+import { keepAskedFor } from './keep-asked-for.ts'
 import { observedMetricExporter, observedSpanExporter } from './observed-exporters.ts'
 import { withoutOtelEnvironment } from './otel-environment.ts'
 import { loadPostgresDriver, postgresInstrumentation } from './postgres.ts'
@@ -18,6 +19,7 @@ import { startRuntimeMetrics } from './runtime-metrics.ts'
 import { sameTraceGuard } from './same-trace-guard.ts'
 import { createSampler } from './sampler.ts'
 import { captureCrashes } from './sentry/crash.ts'
+import { requestRecords } from './sentry/request-records.ts'
 import { startSentry } from './sentry/start.ts'
 import { startServerMetrics } from './server-metrics.ts'
 import { stopOnExit } from './shutdown.ts'
@@ -85,6 +87,8 @@ function assemble(
   metrics.setGlobalMeterProvider(meterProvider)
   const exporter = observedSpanExporter(createTraceExporter(destination, settings), health)
   const spans = batchProcessor(exporter, settings.batch, meterProvider)
+  const records = requestRecords()
+  const keep = keepAskedFor(process.env, records, warnOnce)
   registerOTel({
     serviceName: attributes['service.name'],
     attributes: { ...attributes, ...NOT_OURS },
@@ -92,14 +96,14 @@ function assemble(
     spanLimits: SPAN_LIMITS,
     propagators: ['tracecontext', 'baggage'],
     traceSampler: dietSampler(createSampler(settings.sampler, settings.samplerRatio)),
-    spanProcessors: [sameTraceGuard(), exceptionOnce(), hygieneProcessor(), spans],
+    spanProcessors: [sameTraceGuard(), exceptionOnce(), hygieneProcessor(), ...(keep ? [keep] : []), spans],
     instrumentations: ['fetch', postgresInstrumentation()],
     instrumentationConfig: {
       fetch: { ignoreUrls: IGNORED_URLS, propagateContextUrls: [PRIVATE_HOSTS, ...settings.propagateUrls] },
     },
   })
   loadPostgresDriver(process.cwd())
-  const errors = startSentry(settings, attributes)
+  const errors = startSentry(settings, attributes, records)
   const handle = telemetryHandle(spans, meterProvider, errors)
   stopOnExit(handle.shutdown, SHUTDOWN_BOUND_MILLIS)
   if (errors) captureCrashes(errors.port, handle.shutdown, SHUTDOWN_BOUND_MILLIS)

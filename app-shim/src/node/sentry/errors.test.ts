@@ -5,7 +5,7 @@ import { waitFor } from '../../../../tests/support/wait-for.ts'
 import { type EnvelopeSink, startEnvelopeSink } from '../../../testing/envelope-sink.ts'
 import { startErrorApp, urlOf } from '../../../testing/error-program.ts'
 import { ATTR } from '../../names.ts'
-import { SENTRY_ATTR, SENTRY_METRIC } from '../../sentry-names.ts'
+import { KEEP_TRACE_HEADER, SENTRY_ATTR, SENTRY_METRIC } from '../../sentry-names.ts'
 
 interface ErrorEvent {
   readonly transaction: string
@@ -142,6 +142,32 @@ describe('links', () => {
     await fetch(`${await urlOf(app)}/plain`)
     await arrivals(sink, 1)
     expect(eventsOf(sink)[0]?.contexts.grafana).toBeUndefined()
+  })
+})
+
+describe('a request that asks for its trace', () => {
+  const SECRET = 'operators-only-0123456789'
+  it.each([
+    ['with the secret is kept', SECRET, SECRET, true],
+    ['with another one is not', SECRET, `${SECRET}x`, undefined],
+    ['is not, where there is no secret', '', '', undefined],
+    ['is not, where the secret is short', 'short', 'short', undefined],
+  ])('%s', async (_, secret, header, kept) => {
+    await using sink = await startEnvelopeSink()
+    await using traces = await startSink()
+    await using app = startErrorApp(sink, 'serve', {
+      OTEL_EXPORTER_OTLP_ENDPOINT: traces.url,
+      SIDECAR_KEEP_TRACE_SECRET: secret,
+    })
+    await fetch(`${await urlOf(app)}/ok`, { headers: { [KEEP_TRACE_HEADER]: header } })
+    await fetch(`${await urlOf(app)}/other`)
+    await app.stop()
+    const keep = traces.spans.map((span) => [span.name, span.attributes[SENTRY_ATTR.keep]])
+    expect(keep).toEqual([
+      ['GET /ok', kept],
+      ['GET /other', undefined],
+    ])
+    expect(app.output.includes('E_VARIABLE_INVALID')).toBe(secret === 'short')
   })
 })
 

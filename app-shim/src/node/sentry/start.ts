@@ -10,7 +10,7 @@ import { sentryClient } from './client.ts'
 import { EnvelopeQueue } from './envelope-queue.ts'
 import { errorPort } from './error-port.ts'
 import { envelopePoster } from './post-envelope.ts'
-import { requestRecords } from './request-records.ts'
+import type { RequestRecords } from './request-records.ts'
 
 /** About a thousand errors, or four with everything they can carry, for each of the two kinds of senders. */
 const MAX_BYTES = 8 * 1024 * 1024
@@ -36,6 +36,7 @@ export interface SentryHandle {
 export function startSentry(
   { destination, timeoutMillis }: Settings,
   attributes: Readonly<Record<string, string>>,
+  records: RequestRecords,
 ): SentryHandle | undefined {
   const settings = destination && readSentrySettings(process.env, destination, warnOnce)
   if (destination === undefined || settings === undefined) return undefined
@@ -45,7 +46,6 @@ export function startSentry(
     timeoutMillis: Math.min(timeoutMillis, LONGEST_TRY_MILLIS),
     certificate: destination.certificate === undefined ? undefined : readFileSync(destination.certificate),
   })
-  const records = requestRecords()
   const onTrouble = troubleTold(settings.url)
   // Two queues: whoever floods the browser's one must not push out an error of the server.
   const queueOf = (origin: string) =>
