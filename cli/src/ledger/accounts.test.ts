@@ -151,6 +151,22 @@ otelcol_exporter_sent_metric_points_total{exporter="a"} 7`
   ])
 })
 
+test('two pipelines that end in one processor and go to different places are refused with a remedy', () => {
+  const topology = readTopology(
+    `
+service:
+  pipelines:
+    traces/kept: {receivers: [otlp], processors: [drain], exporters: [a]}
+    traces/sentry: {receivers: [otlp], processors: [filter, drain], exporters: [b]}
+`,
+    'a.yaml',
+  )
+  expect(() => accounts(topology, parseExposition(''))).toThrow(
+    'traces/kept and traces/sentry share the processor drain, so what they hand on cannot be told apart. ' +
+      'Give one of them a name of its own, such as drain/sentry.',
+  )
+})
+
 test('a file without pipelines is refused by path', () => {
   expect(() => readTopology('receivers: {}', 'a.yaml')).toThrow('a.yaml › service.pipelines: not there')
 })

@@ -1,3 +1,4 @@
+import { SidecarError } from '../errors.ts'
 import { type Account, account, type Entry } from './account.ts'
 import type { Samples } from './exposition.ts'
 import type { Pipeline, Signal, Topology } from './pipelines.ts'
@@ -21,6 +22,7 @@ const LEAVES_OUT: Readonly<Record<string, string>> = {
  * it handed on with what this place says it took, so a place that loses items silently shows up by name.
  */
 export function accounts(topology: Topology, samples: Samples): Account[] {
+  refuseSharedEnds(topology)
   const found = new Map<string, Account>()
   for (const pipeline of topology.pipelines) {
     const places = [
@@ -32,6 +34,22 @@ export function accounts(topology: Topology, samples: Samples): Account[] {
     for (const place of places) found.set(`${place.signal} ${place.place}`, place)
   }
   return [...found.values()]
+}
+
+// The last counter of a pipeline says what its exporters got. Two pipelines that end in one processor and go to
+// different places share that counter, and nobody could say who lost what.
+function refuseSharedEnds({ pipelines }: Topology): void {
+  for (const one of pipelines)
+    for (const other of pipelines) {
+      const end = one.processors.at(-1)
+      const shared = end !== undefined && one.signal === other.signal && other.processors.includes(end)
+      if (shared && one.exporters.join() !== other.exporters.join())
+        throw new SidecarError(
+          'E_CONFIG',
+          `service.pipelines: ${one.id} and ${other.id} share the processor ${end}, so what they hand on cannot be told ` +
+            `apart. Give one of them a name of its own, such as ${end}/${other.id.split('/')[1] ?? 'other'}.`,
+        )
+    }
 }
 
 function processorAccount(
