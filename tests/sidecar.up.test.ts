@@ -75,6 +75,11 @@ describe('sidecar up --json', () => {
     return response.ok ? ((await response.json()) as ConsoleTrace) : undefined
   }
 
+  async function recentErrors(): Promise<{ title: string; traceId: string }[]> {
+    const response = await fetch(`${urls.console}/api/errors`)
+    return ((await response.json()) as { errors: { title: string; traceId: string }[] }).errors
+  }
+
   test('says where every part is ready, and each answers there', async () => {
     expect(Object.keys(urls).sort()).toEqual([
       'alertmanager',
@@ -83,8 +88,9 @@ describe('sidecar up --json', () => {
       'console',
       'postgres',
       'prometheus',
+      'sentry',
     ])
-    for (const service of ['app', 'console', 'prometheus', 'alertmanager', 'collector']) {
+    for (const service of ['app', 'console', 'prometheus', 'alertmanager', 'collector', 'sentry']) {
       // Prometheus as a Go module has no page of its own.
       const response = await fetch(`${urls[service]}${service === 'prometheus' ? '/-/ready' : ''}`)
       await response.arrayBuffer()
@@ -110,6 +116,24 @@ describe('sidecar up --json', () => {
     expect(trace?.spans.map(({ name }) => name)).toEqual(
       expect.arrayContaining([SPAN.registration, SPAN.payment]),
     )
+  })
+
+  test('shows an error of the app beside its trace, without what the guest typed', async () => {
+    const response = await fetch(`${urls.app}/api/throws?guest=dana.levi@example.com`, {
+      headers: { 'x-tenant': 'habima' },
+    })
+    await response.arrayBuffer()
+    expect(response.status).toBe(500)
+    const error = await waitFor(async () => (await recentErrors())[0], {
+      deadline: 30_000,
+      describe: () => `The console shows no error.\n${up.output}`,
+    })
+    expect(error.title).toMatch(/^Error: cannot print the ticket of /)
+    expect(error.title).not.toContain('dana')
+    const trace = await waitFor(() => consoleTrace(error.traceId), {
+      describe: () => `The console has no trace ${error.traceId}.`,
+    })
+    expect(trace.policy).toBe('keep-errors')
   })
 
   test('finds the order from the metric', async () => {

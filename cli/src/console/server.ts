@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { decodeTraces, flattenSpans, OtlpDecodeError } from '@ticketcap/otlp'
+import { answerErrors, type ErrorSource } from './errors.ts'
 import { HttpError } from './http-error.ts'
 import { type ConsoleLimits, DEFAULT_LIMITS } from './limits.ts'
 import { answerMetrics } from './metrics/routes.ts'
@@ -29,6 +30,8 @@ export interface ConsoleOptions {
   links?: Readonly<Record<string, string>>
   /** Base URL of the Prometheus that dashboards, flow and alerts are read from; without it they say so. */
   prometheus?: string
+  /** The errors that Sentry got; without it the list is empty. */
+  errors?: ErrorSource
 }
 
 /** The running console. */
@@ -44,6 +47,7 @@ export async function startConsole({
   limits = DEFAULT_LIMITS,
   links = {},
   prometheus,
+  errors,
 }: ConsoleOptions): Promise<Console> {
   const store = createTraceStore(limits)
   const server = createServer((request, response) => {
@@ -74,6 +78,8 @@ export async function startConsole({
         'It was not kept, was evicted, or has not arrived yet.',
       )
     }
+    const told = answerErrors(route, searchParams, errors)
+    if (told !== undefined) return sendJson(response, 200, told)
     const metrics = await answerMetrics(route, searchParams, prometheus)
     if (metrics !== undefined) return sendJson(response, 200, metrics)
     const file = request.method === 'GET' || request.method === 'HEAD' ? pageFile(pathname) : undefined

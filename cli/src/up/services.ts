@@ -5,6 +5,7 @@ import { collectorArguments, collectorBinary } from '../../../collector/launch.t
 import type { ChildOptions } from '../process/child.ts'
 import { answers } from '../process/wait-for.ts'
 import { ROOT } from '../root.ts'
+import { standInDsn } from '../sentry/stand-in/server.ts'
 import type { UpSettings } from './settings.ts'
 
 /** A program of the local stack and how to tell that it is ready. */
@@ -62,6 +63,8 @@ export function collectorService(settings: UpSettings): Service {
       SIDECAR_STORAGE_DIR: join(runDirectory, 'queue'),
       TEMPO_ENDPOINT: `http://${LOOPBACK}:${ports.console}`,
       PROMETHEUS_ENDPOINT: `http://${LOOPBACK}:${ports.prometheus}/api/v1/otlp`,
+      // A DSN in the environment is somebody's wish to see a real Sentry.
+      SENTRY_DSN: process.env.SENTRY_DSN || standInDsn(ports['sentry-stand-in']),
     },
     graceMs: 12_000,
     url,
@@ -116,6 +119,7 @@ export function exporterEnvironment({ ports }: UpSettings): Record<string, strin
   return {
     OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
     OTEL_EXPORTER_OTLP_ENDPOINT: `http://${LOOPBACK}:${port}`,
+    SIDECAR_SENTRY_ENDPOINT: `http://${LOOPBACK}:${ports.sentry}`,
   }
 }
 

@@ -13,6 +13,11 @@ export const PORTS = {
   'otlp-grpc': { port: 4317, service: 'the collector, OTLP over gRPC', variable: 'SIDECAR_OTLP_GRPC_PORT' },
   'otlp-http': { port: 4318, service: 'the collector, OTLP over HTTP', variable: 'SIDECAR_OTLP_HTTP_PORT' },
   sentry: { port: 4319, service: 'the collector, Sentry envelopes', variable: 'SIDECAR_SENTRY_PORT' },
+  'sentry-stand-in': {
+    port: 4329,
+    service: 'the stand-in of Sentry',
+    variable: 'SIDECAR_SENTRY_STAND_IN_PORT',
+  },
   health: { port: 13133, service: "the collector's health check", variable: 'SIDECAR_HEALTH_PORT' },
   metrics: { port: 8888, service: "the collector's own metrics", variable: 'SIDECAR_METRICS_PORT' },
   postgres: { port: 0, service: 'the database', variable: 'SIDECAR_POSTGRES_PORT' },

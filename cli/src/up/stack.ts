@@ -4,6 +4,7 @@ import type { Notice } from '../alerts/notice.ts'
 import { type AlertReceiver, startAlertReceiver } from '../alerts/receiver.ts'
 import { type Console, startConsole } from '../console/server.ts'
 import { createSupervisor } from '../process/supervisor.ts'
+import { SentryStandIn } from '../sentry/stand-in/server.ts'
 import type { Progress } from '../terminal/progress.ts'
 import { alertmanagerService, prometheusService } from './alerting-services.ts'
 import { recordRun } from './run-directory.ts'
@@ -15,7 +16,10 @@ const STOP_ORDER = ['buyers', 'app', 'collector']
 
 /** The running local stack. */
 export interface Stack {
-  urls: Record<'app' | 'console' | 'prometheus' | 'alertmanager' | 'collector' | 'postgres', string>
+  urls: Record<
+    'app' | 'console' | 'prometheus' | 'alertmanager' | 'sentry' | 'collector' | 'postgres',
+    string
+  >
   /** Rejects when a program ends by itself. */
   failed: Promise<never>
 }
@@ -35,15 +39,18 @@ export function createStack(settings: UpSettings, progress: Progress, listener: 
     progress.step(`start ${service.name}`, () => supervisor.start(service, service.ready))
   let page: Console | undefined
   let alerts: AlertReceiver | undefined
+  const sentry = new SentryStandIn({ port: settings.ports['sentry-stand-in'] })
 
   async function start(): Promise<Stack> {
     const postgres = postgresService(settings)
     const prometheus = prometheusService(settings)
     const collector = collectorService(settings)
     const app = appService(settings)
+    await sentry.listen()
     page = await startConsole({
       port: settings.ports.console,
       prometheus: prometheus.url,
+      errors: sentry.store,
       links: { 'Demo app': app.url, Metrics: `${prometheus.url}/api/v1/query?query=${SPAN_METRIC.calls}` },
     })
     alerts = await startAlertReceiver({ port: 0, ...listener })
@@ -56,6 +63,7 @@ export function createStack(settings: UpSettings, progress: Progress, listener: 
       console: page.url,
       prometheus: prometheus.url,
       alertmanager: alertmanager.url,
+      sentry: sentry.url,
       collector: collector.url,
       postgres: postgres.url,
     }
@@ -64,7 +72,7 @@ export function createStack(settings: UpSettings, progress: Progress, listener: 
 
   async function stop(onStopped: (name: string, killed: boolean) => void): Promise<void> {
     await supervisor.stop(STOP_ORDER, onStopped)
-    await Promise.all([page?.close(), alerts?.close()])
+    await Promise.all([page?.close(), alerts?.close(), sentry.close()])
   }
 
   return { start, stop, logs: join(settings.runDirectory, 'logs') }

@@ -71,7 +71,7 @@ export class SentryStandIn {
 
   /** What `SENTRY_DSN` has to be. */
   get dsn(): string {
-    return `http://${this.#key}@${HOST}:${this.#port}/${this.#project}`
+    return standInDsn(this.#port, this.#key, this.#project)
   }
 
   /** Starts listening; again on the same port after `close()`. */
@@ -173,6 +173,11 @@ export class SentryStandIn {
     }
     return undefined
   }
+}
+
+/** The DSN of a stand-in on a port, whether it listens already or not. */
+export function standInDsn(port: number, key = DEFAULT_KEY, project = DEFAULT_PROJECT): string {
+  return `http://${key}@${HOST}:${port}/${project}`
 }
 
 function sendJson(response: ServerResponse, status: number, value: unknown): void {
