@@ -2,10 +2,13 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Instrumentation } from '@opentelemetry/instrumentation'
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg'
+import { sparingRequireHook } from './require-hook.ts'
 
 /** Database spans: statement text with placeholders, never the values; no spans outside a request. */
 export function postgresInstrumentation(): Instrumentation {
-  return new PgInstrumentation({ enhancedDatabaseReporting: false, requireParentSpan: true })
+  return sparingRequireHook(
+    () => new PgInstrumentation({ enhancedDatabaseReporting: false, requireParentSpan: true }),
+  )
 }
 
 /**

@@ -5,7 +5,6 @@ import { registerOTel } from '@vercel/otel'
 import { readSettings, type Settings } from '../settings.ts'
 import { warnOnce } from '../warn-once.ts'
 import { batchProcessor } from './batch-processor.ts'
-import { dietSampler } from './diet-sampler.ts'
 import { exceptionOnce } from './exception-once.ts'
 import { exportHealth } from './export-health.ts'
 import { createMetricExporter, createTraceExporter } from './exporters.ts'
@@ -23,6 +22,7 @@ import { requestRecords } from './sentry/request-records.ts'
 import { startSentry } from './sentry/start.ts'
 import { startServerMetrics } from './server-metrics.ts'
 import { stopOnExit } from './shutdown.ts'
+import { putOnDiet } from './span-diet.ts'
 import { SHUTDOWN_BOUND_MILLIS, type TelemetryHandle, telemetryHandle } from './telemetry-handle.ts'
 import { startSeriesAtZero } from './zero-series.ts'
 
@@ -95,13 +95,14 @@ function assemble(
     autoDetectResources: false,
     spanLimits: SPAN_LIMITS,
     propagators: ['tracecontext', 'baggage'],
-    traceSampler: dietSampler(createSampler(settings.sampler, settings.samplerRatio)),
+    traceSampler: createSampler(settings.sampler, settings.samplerRatio),
     spanProcessors: [sameTraceGuard(), exceptionOnce(), hygieneProcessor(), ...(keep ? [keep] : []), spans],
     instrumentations: ['fetch', postgresInstrumentation()],
     instrumentationConfig: {
       fetch: { ignoreUrls: IGNORED_URLS, propagateContextUrls: [PRIVATE_HOSTS, ...settings.propagateUrls] },
     },
   })
+  putOnDiet()
   loadPostgresDriver(process.cwd())
   const errors = startSentry(settings, attributes, records)
   const handle = telemetryHandle(spans, meterProvider, errors)
