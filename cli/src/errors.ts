@@ -14,6 +14,7 @@ export const ERROR_CODES = [
   'E_RULER_REFUSED',
   'E_CONFIG',
   'E_COLLECTOR_UNREACHABLE',
+  'E_TRAFFIC',
 ] as const
 
 export type ErrorCode = (typeof ERROR_CODES)[number]

@@ -12,6 +12,7 @@ const COMMANDS: Record<string, () => Promise<{ default: CommandDef<ArgsDef> }>> 
   build: () => import('./commands/build.ts') as Promise<{ default: CommandDef<ArgsDef> }>,
   doctor: () => import('./commands/doctor.ts') as Promise<{ default: CommandDef<ArgsDef> }>,
   ledger: () => import('./commands/ledger.ts') as Promise<{ default: CommandDef<ArgsDef> }>,
+  record: () => import('./commands/record.ts') as Promise<{ default: CommandDef<ArgsDef> }>,
   alerts: () => import('./commands/alerts.ts') as Promise<{ default: CommandDef<ArgsDef> }>,
   test: () => import('./commands/test.ts') as Promise<{ default: CommandDef<ArgsDef> }>,
 }

@@ -21,6 +21,10 @@ export default defineCommand({
       negativeDescription: 'Place no order',
     },
     traffic: { type: 'boolean', description: 'Run the buyers against the app' },
+    record: {
+      type: 'boolean',
+      description: 'Record the scrubbed traffic to .sidecar/traffic.recording, for sidecar simulate',
+    },
     'free-ports': { type: 'boolean', description: 'Choose free ports for everything' },
     'run-dir': {
       type: 'string',

@@ -48,7 +48,10 @@ export function collectorService(settings: UpSettings): Service {
   return {
     ...common('collector', settings),
     command: collectorBinary(ROOT),
-    args: collectorArguments(join(ROOT, 'collector-config.yaml')),
+    args: [
+      ...collectorArguments(join(ROOT, 'collector-config.yaml')),
+      ...(settings.record ? [`--config=${join(ROOT, 'collector', 'record.yaml')}`] : []),
+    ],
     env: {
       SAMPLING_BASELINE_PERCENTAGE: BASELINE_PERCENTAGE,
       SAMPLING_DECISION_WAIT: DECISION_WAIT,
@@ -60,6 +63,7 @@ export function collectorService(settings: UpSettings): Service {
       SIDECAR_SENTRY_PORT: String(ports.sentry),
       SIDECAR_HEALTH_PORT: String(ports.health),
       SIDECAR_METRICS_PORT: String(ports.metrics),
+      SIDECAR_RECORD_PORT: String(ports.record),
       SIDECAR_STORAGE_DIR: join(runDirectory, 'queue'),
       TEMPO_ENDPOINT: `http://${LOOPBACK}:${ports.console}`,
       PROMETHEUS_ENDPOINT: `http://${LOOPBACK}:${ports.prometheus}/api/v1/otlp`,

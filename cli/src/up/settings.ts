@@ -13,6 +13,7 @@ export const PORTS = {
   'otlp-grpc': { port: 4317, service: 'the collector, OTLP over gRPC', variable: 'SIDECAR_OTLP_GRPC_PORT' },
   'otlp-http': { port: 4318, service: 'the collector, OTLP over HTTP', variable: 'SIDECAR_OTLP_HTTP_PORT' },
   sentry: { port: 4319, service: 'the collector, Sentry envelopes', variable: 'SIDECAR_SENTRY_PORT' },
+  record: { port: 4329, service: 'the recorder of traffic', variable: 'SIDECAR_RECORD_PORT' },
   'sentry-stand-in': {
     port: 4329,
     service: 'the stand-in of Sentry',
@@ -39,6 +40,8 @@ export interface UpSettings {
   order: boolean
   /** Run the buyers against the app. */
   traffic: boolean
+  /** Record what the collector has scrubbed, for `sidecar simulate`. */
+  record: boolean
 }
 
 export type UpFlags = Record<string, string | boolean | undefined>
@@ -55,6 +58,7 @@ export function upSettings(flags: UpFlags, environment: NodeJS.ProcessEnv): UpSe
     json: flags.json === true,
     order: flags.order !== false,
     traffic: flags.traffic === true,
+    record: flags.record === true,
   }
 }
 

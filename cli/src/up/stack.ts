@@ -4,8 +4,10 @@ import type { Notice } from '../alerts/notice.ts'
 import { type AlertReceiver, startAlertReceiver } from '../alerts/receiver.ts'
 import { type Console, startConsole } from '../console/server.ts'
 import { createSupervisor } from '../process/supervisor.ts'
+import { ROOT } from '../root.ts'
 import { SentryStandIn } from '../sentry/stand-in/server.ts'
 import type { Progress } from '../terminal/progress.ts'
+import { type Recorder, startRecorder } from '../traffic/record-traffic.ts'
 import { alertmanagerService, prometheusService } from './alerting-services.ts'
 import { recordRun } from './run-directory.ts'
 import { appService, buyersService, collectorService, postgresService, type Service } from './services.ts'
@@ -13,6 +15,9 @@ import type { UpSettings } from './settings.ts'
 
 /** The app first, so that its last spans find the collector; the collector next, so that it can still deliver. */
 const STOP_ORDER = ['buyers', 'app', 'collector']
+
+/** Of `--record`: beside the run directory, which every start empties. */
+const RECORDING = { file: join(ROOT, '.sidecar', 'traffic.recording'), maxBytes: 200e6, maxMs: 86_400_000 }
 
 /** The running local stack. */
 export interface Stack {
@@ -39,6 +44,7 @@ export function createStack(settings: UpSettings, progress: Progress, listener: 
     progress.step(`start ${service.name}`, () => supervisor.start(service, service.ready))
   let page: Console | undefined
   let alerts: AlertReceiver | undefined
+  let recorder: Recorder | undefined
   const sentry = new SentryStandIn({ port: settings.ports['sentry-stand-in'] })
 
   async function start(): Promise<Stack> {
@@ -55,6 +61,7 @@ export function createStack(settings: UpSettings, progress: Progress, listener: 
     })
     alerts = await startAlertReceiver({ port: 0, ...listener })
     const alertmanager = alertmanagerService(settings, alerts.url)
+    if (settings.record) recorder = await startRecorder({ ...RECORDING, port: settings.ports.record })
     await Promise.all([postgres, prometheus, alertmanager, collector].map(launch))
     await launch(app)
     if (settings.traffic) await launch(buyersService(settings))
@@ -72,7 +79,7 @@ export function createStack(settings: UpSettings, progress: Progress, listener: 
 
   async function stop(onStopped: (name: string, killed: boolean) => void): Promise<void> {
     await supervisor.stop(STOP_ORDER, onStopped)
-    await Promise.all([page?.close(), alerts?.close(), sentry.close()])
+    await Promise.all([page?.close(), alerts?.close(), sentry.close(), recorder?.close()])
   }
 
   return { start, stop, logs: join(settings.runDirectory, 'logs') }
