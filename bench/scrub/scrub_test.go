@@ -53,15 +53,16 @@ func BenchmarkScrub(b *testing.B) {
 		{"scrub", before(b, scrubprocessor.NewFactory(), "", end)},
 	} {
 		for _, spans := range []struct {
-			name string
-			td   ptrace.Traces
-		}{{"clean", cleanSpans()}, {"dirty", dirtySpans()}} {
+			name    string
+			batches []ptrace.Traces
+		}{{"clean", []ptrace.Traces{cleanSpans()}}, {"fresh", freshBatches()}, {"dirty", []ptrace.Traces{dirtySpans()}}} {
 			b.Run(pipeline.name+"/"+spans.name, func(b *testing.B) {
 				b.ReportAllocs()
-				start := cpuTime()
+				start, turn := cpuTime(), 0
 				for b.Loop() {
 					td := ptrace.NewTraces()
-					spans.td.CopyTo(td)
+					spans.batches[turn%len(spans.batches)].CopyTo(td)
+					turn++
 					if err := pipeline.first.ConsumeTraces(context.Background(), td); err != nil {
 						b.Fatal(err)
 					}

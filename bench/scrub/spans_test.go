@@ -1,6 +1,8 @@
 package scrub
 
 import (
+	"fmt"
+
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 )
@@ -48,6 +50,25 @@ func cleanSpans() ptrace.Traces {
 		span.Attributes().PutInt("server.port", 5432)
 	}
 	return td
+}
+
+// freshBatches are spans of which each carries ids of its own, as a server under load sends them: a request id, an order id, a seat
+// hold, the URL of a resource. There are more of them than any memory of seen values holds.
+func freshBatches() []ptrace.Traces {
+	batches := make([]ptrace.Traces, 40)
+	for n := range batches {
+		batches[n] = cleanSpans()
+		for i, span := range batches[n].ResourceSpans().At(0).ScopeSpans().At(0).Spans().All() {
+			id := uint64(n*spansPerBatch+i) * 0x9e3779b97f4a7c15
+			a := span.Attributes()
+			a.PutStr("http.request.id", fmt.Sprintf("fra1::iad1::%05x-%d-%012x", id&0xfffff, 1732459200000+id>>40, id>>16))
+			a.PutStr("order.id", fmt.Sprintf("%08x-%04x-4%03x-a%03x-%012x", id>>32, id>>16&0xffff, id>>8&0xfff, id&0xfff, id>>16))
+			a.PutStr("url.path", fmt.Sprintf("/api/orders/ord_%d/seats/%d", id>>44, id>>58))
+			a.PutStr("url.full", fmt.Sprintf("https://pay.example.com/v1/charges/ch_%x?expand=balance&limit=%d", id>>20, id>>60))
+			a.PutStr("next.span_name", fmt.Sprintf("fetch GET https://pay.example.com/v1/charges/ch_%x", id>>20))
+		}
+	}
+	return batches
 }
 
 // dirtySpans carry an address, a card, a phone and a token on every span.

@@ -5,6 +5,9 @@ func (r *reading) bics() {
 	b := r.b
 	r.split()
 	for i, w := range r.words {
+		if w.roles&roleBank == 0 {
+			continue
+		}
 		switch foldString(b[w.lo:w.hi]) {
 		case "swift", "bic":
 		default:

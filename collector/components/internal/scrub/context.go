@@ -103,7 +103,9 @@ func (r *reading) readContexts() {
 		r.contexts[i] = r.contexts[i][:0]
 	}
 	for _, w := range r.words {
-		r.contextAt(w.lo, w.hi)
+		if w.roles&roleNumber != 0 || r.b[w.lo] >= 0x80 {
+			r.contextAt(w.lo, w.hi)
+		}
 		// One Hebrew prefix letter may stand before the word ("בטלפון").
 		if w.hi-w.lo > 4 && r.b[w.lo] == 0xd7 && strings.Contains("בלמושהכ", string(r.b[w.lo:w.lo+2])) {
 			r.contextAt(w.lo+2, w.hi)

@@ -39,8 +39,6 @@ func (r *reading) databaseErrors() {
 			from = hi
 		}
 	}
-	r.keyedValues()
-	r.boundValues()
 }
 
 // keyedValues: Key (email)=(dana@example.com) already exists.

@@ -75,7 +75,7 @@ func (r *reading) strange(i int) bool {
 			return false
 		}
 	}
-	if usual.has(foldedHash(w)) {
+	if usual.has(r.words[i].hash) {
 		return false
 	}
 	if n := len(w); w[n-1] == 's' && n > 4 { // plurals of terms

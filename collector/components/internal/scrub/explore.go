@@ -13,8 +13,21 @@ const (
 
 var viewSeed = maphash.MakeSeed()
 
-// transforms make another reading of a text, or nil when they do not apply.
-var transforms = []func(*view) *view{decodeInline, decodeQuotedPrintable, decodePlus, decodeSpelled, unfold, decodeCSS, decodeJoined, decodeSpelledDigits, decodeUU, decodeHexdump}
+// transform makes another reading of a text, or nil when it does not apply; it is not tried when none of its signs is there.
+type transform struct {
+	decode func(*view) *view
+	signs  string
+	high   bool // bytes outside ASCII are a sign too
+}
+
+func (t *transform) applies(has *charset) bool {
+	return t.signs == "" || has.any(t.signs) || t.high && has.high()
+}
+
+var transforms = []transform{
+	{decodeInline, "%\\&+\x00", true}, {decodeQuotedPrintable, "=", false}, {decodePlus, "+", false}, {decodeSpelled, "([{<", false}, {unfold, "\n", false},
+	{decodeCSS, "\\", false}, {decodeJoined, "\"'`< \n,|", false}, {decodeSpelledDigits, "", false}, {decodeUU, "\n", false}, {decodeHexdump, " ", false},
+}
 
 // scrubText reads a text that the gate did not clear, until nothing is found any more:
 // the result is a fixpoint, so scrubbing it again changes nothing.
@@ -34,6 +47,9 @@ func (s *Scanner) scrubText(key *Key, v string) (string, bool) {
 		}
 		text = s.replace(text, found, pass == 0)
 		changed = true
+		if s.engine.words.clean(unsafe.String(unsafe.SliceData(text), len(text)), key.query) {
+			return string(text), true
+		}
 	}
 	return s.overrun()
 }
@@ -44,6 +60,7 @@ func (s *Scanner) read(key *Key, text []byte) ([]finding, bool) {
 		return nil, false
 	}
 	s.work = max(workFloor, len(text)*s.engine.limits.WorkPerByte)
+	s.arena.free()
 	return s.explore(key, text, 0)
 }
 
@@ -51,15 +68,17 @@ func (s *Scanner) read(key *Key, text []byte) ([]finding, bool) {
 func (s *Scanner) explore(key *Key, text []byte, depth int) (found []finding, ok bool) {
 	var seen [maxViews]uint64
 	var queue [maxViews]*view
-	queue[0] = &view{b: text, depth: depth}
+	queue[0] = &view{b: text, depth: depth, arena: &s.arena}
 	seen[0] = maphash.Bytes(viewSeed, text)
 	for n, next := 1, 0; next < n; next++ {
 		v := queue[next]
 		queue[next] = nil
+		v.has = charsetOf(v.b)
 		if !s.spend(len(v.b)) {
 			return nil, false
 		}
 		found = s.search(key, v, found)
+		v.roles = s.reading.roles
 		if !s.spend(0) {
 			return nil, false
 		}
@@ -71,7 +90,10 @@ func (s *Scanner) explore(key *Key, text []byte, depth int) (found []finding, ok
 			continue
 		}
 		for _, t := range transforms {
-			child := t(v)
+			if !t.applies(&v.has) {
+				continue
+			}
+			child := t.decode(v)
 			if child == nil || len(child.b) == 0 {
 				continue
 			}
@@ -99,7 +121,7 @@ func (s *Scanner) explore(key *Key, text []byte, depth int) (found []finding, ok
 // search runs the detectors over one view and maps what they find to the text.
 func (s *Scanner) search(key *Key, v *view, found []finding) []finding {
 	r := &s.reading
-	r.reset(s, key, v.b)
+	r.reset(s, key, v.b, v.has)
 	r.detect()
 	for _, f := range r.found {
 		if f.hi <= f.lo || r.insideMarker(f) || v.joints != nil && !crosses(v.joints, f) {

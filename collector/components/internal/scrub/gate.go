@@ -6,6 +6,14 @@ func (t *wordTable) clean(s string, query bool) bool {
 	var (
 		digits, gap int    // digits so far in a number window, other bytes since the last digit
 		dots        int    // dots between digits in the window
+		numbers     int    // numbers in the window
+		last        int    // digits of the last of them
+		caps        int    // capitals in the word
+		run, lead   int    // digits at the end of the group, digits at its start
+		told        bool   // a word before says what a number is
+		skip        int    // where an id that stands here ends
+		dotted      int    // groups of four hexadecimal digits in a row, each followed by a dot
+		blocked     = -1   // a colon behind a group that is not hexadecimal: no address of version 6 has it
 		tok         int    // length of the base64-alphabet run that ends here
 		tokUpper    bool   //
 		tokLower    bool   //
@@ -26,6 +34,7 @@ func (t *wordTable) clean(s string, query bool) bool {
 		pairs       int    // hex pairs in a row
 		quads       int    // groups of up to four hex digits in a row, each followed by a colon
 		ascii       base64ASCII
+		spells      uint8 // groups of base64 in a row that spell ASCII, at most, in the run
 	)
 	for i := 0; i <= len(s); i++ {
 		var c byte
@@ -34,10 +43,25 @@ func (t *wordTable) clean(s string, query bool) bool {
 			c = s[i]
 			k = classOf[c]
 		}
+		if group == 0 && !query && k&clHex != 0 {
+			if skip = skipID(s, i); skip > i {
+				c, k, digits, dots, numbers = ' ', clSpace, 0, 0, 0
+			}
+		}
 		if k&(clLower|clUpper|clDigit) != 0 {
 			group++
 			if k&clHex == 0 {
 				groupHex = false
+			}
+			if k&clDigit == 0 {
+				run = 0
+			} else {
+				if run++; run == group {
+					lead = run
+				}
+				if query && run >= 5 {
+					return false
+				}
 			}
 		} else if group > 0 || c == ':' {
 			switch {
@@ -53,13 +77,57 @@ func (t *wordTable) clean(s string, query bool) bool {
 				pairs = 0
 			}
 			if c == ':' && groupHex && group <= 4 {
-				if quads++; quads >= 4 || (group == 0 && i > 0 && s[i-1] == ':') {
+				if quads++; quads >= 4 || group == 0 && i > 0 && s[i-1] == ':' && blocked != i-1 {
 					return false
 				}
 			} else {
 				quads = 0
+				if c == ':' {
+					blocked = i
+				}
 			}
-			group, groupHex = 0, true
+			if group == 4 && groupHex {
+				if dotted++; c != '.' {
+					if dotted > 2 {
+						return false
+					}
+					dotted = 0
+				}
+			} else {
+				dotted = 0
+			}
+			if group >= minHex && (groupHex && hexSpells(s[i-group:i]) || s[i-group] == '0' && lower(s[i-group+1]) == 'x' && hexSpells(s[i-group+2:i])) {
+				return false
+			}
+			// numbers
+			switch {
+			case group == 0:
+			case run == group: // digits alone
+				if digits > 0 && group != 4 && newNumber(s[i-group-gap:i-group], last) {
+					digits, dots, numbers = 0, 0, 0
+				}
+				digits += group
+				last = group
+				if numbers++; digits >= 7 && (numbers > 1 || told || !plainNumber(s, i-group, i)) {
+					return false
+				}
+				gap = 0
+			case groupHex:
+				// Digits beside hexadecimal letters are an id, unless it is an account number.
+				if lead >= 10 && lead < group && lower(s[i-group+lead]) == 'e' {
+					return false // 4.111111111111111E+15
+				}
+				if group >= 15 && isAlpha(s[i-group]) && isAlpha(s[i-group+1]) && isDigit(s[i-group+2]) {
+					return false
+				}
+				digits, dots, numbers = 0, 0, 0
+			default:
+				if digits+lead >= 7 || run >= 7 || longRun(s[i-group:i]) {
+					return false
+				}
+				digits, dots, gap, numbers = run, 0, 0, min(run, 1)
+			}
+			group, groupHex, run, lead = 0, true, 0, 0
 		}
 
 		// words
@@ -71,7 +139,10 @@ func (t *wordTable) clean(s string, query bool) bool {
 				word = 0
 			}
 			if word == 0 {
-				hash, capital = wordSeed, k&clUpper != 0
+				hash, capital, caps = wordSeed, k&clUpper != 0, 0
+			}
+			if k&clUpper != 0 {
+				caps++
 			}
 			hash = (hash ^ uint32(lower(c))) * wordPrime
 			word++
@@ -79,30 +150,23 @@ func (t *wordTable) clean(s string, query bool) bool {
 			if t.flagged(s, i-word, i, hash, capital) {
 				return false
 			}
-			if capital && word >= 3 && !usual.has(hash) {
-				if strange == i-word-1 {
+			if capital && caps == 1 && word >= 3 && !usual.has(hash) {
+				if strange == i-word-1 && !isDigit(s[strange]) {
 					return false
 				}
 				strange = i
 			} else if !capital && word <= 3 && strange == i-word-1 {
 				strange = i // "van", "de"
 			}
-			query = query || t[slotOf(hash)]&wordQuery != 0
+			flags := t[slotOf(hash)]
+			query = query || flags&wordQuery != 0
+			told = told || flags&wordTells != 0
 			word = 0
 		}
 
-		// numbers
-		switch {
-		case k&clDigit != 0:
-			if digits++; digits >= 7 || query && digits >= 5 {
-				return false
-			}
-			gap = 0
-		case k&(clLower|clUpper) != 0:
-			digits, dots = 0, 0
-		default:
+		if k&(clLower|clUpper|clDigit) == 0 {
 			if gap++; gap > 3 {
-				digits, dots = 0, 0
+				digits, dots, numbers = 0, 0, 0
 			} else if c == '.' && digits > 0 {
 				if dots++; dots >= 3 {
 					return false
@@ -127,7 +191,7 @@ func (t *wordTable) clean(s string, query bool) bool {
 				tokClass = class
 			}
 			if ascii.add(c) && tok >= 12 {
-				return false
+				spells = max(spells, ascii.run[ascii.slot])
 			}
 			continue
 		}
@@ -148,23 +212,26 @@ func (t *wordTable) clean(s string, query bool) bool {
 		}
 		if tok >= minToken {
 			switch {
+			case spells >= 3 && tokUpper || spells >= 4 && !tokHex:
+				return false // a text in base64 without a single capital is longer
 			case tok >= 20 && !tokUpper && tokLower && base32Like(s[i-tok:i]):
 				return false
 			case tok >= 36 && tok <= 38 && s[i-tok+32] == '-' && s[i-tok+33] == 'u':
 				return false
-			case tokHex:
-				if tok >= 14 && hexSpells(s[i-tok:i]) {
-					return false
-				}
+			case tokHex: // was read as a group
 			case tokUpper && tokLower && (tokDigit > 0 || mixes(tokChanges, tokA, tok)), c == '=' && tokUpper && i+1 == len(s) || c == '=' && tokUpper && !is(s[i+1], clBase64):
 				return false
 			case !tokLower && tokUpper && tok >= 12 && !spellsWords(s[i-tok:i]):
 				return false
 			}
 		}
-		tok, tokUpper, tokLower, tokDigit, tokHex, tokA, tokChanges, tokClass = 0, false, false, 0, true, 0, 0, 0
+		tok, tokUpper, tokLower, tokDigit, tokHex, tokA, tokChanges, tokClass, spells = 0, false, false, 0, true, 0, 0, 0, 0
 		ascii = base64ASCII{}
 
+		if skip > i {
+			i = skip - 1
+			continue
+		}
 		switch {
 		case i == len(s):
 			return true
@@ -294,29 +361,49 @@ func base64Value(c byte) int {
 	return -1
 }
 
-// hexSpells reports whether hexadecimal digits hold seven printable bytes in a row at either alignment.
+// hexSpells reports whether hexadecimal digits hold seven readable bytes in a row at either alignment, two letters of Hebrew or Arabic,
+// or the start of something compressed. Zero bytes between readable ones are those of UTF-16.
 func hexSpells[T string | []byte](s T) bool {
+	if len(s) >= 20 && (s[0] == '1' && lower(s[1]) == 'f' && s[2] == '8' && lower(s[3]) == 'b' || s[0] == '7' && s[1] == '8' && zlibFlags(s[2], s[3])) {
+		return true
+	}
 	for phase := 0; phase < 2; phase++ {
-		run := 0
+		run, zeros, letters, expect := 0, 0, 0, 0
 		for i := phase; i+1 < len(s); i += 2 {
 			c := hexValue(s[i])<<4 | hexValue(s[i+1])
-			if c >= 0x20 && c < 0x7f || c >= 0x80 && c>>4 != 0xf {
+			switch {
+			case expect > 0 && c&0xc0 == 0x80:
+				expect--
 				run++
-			} else {
-				run = 0
-			}
-			if c >= 0x80 {
-				run = min(run, 6)
-				if i+3 < len(s) && (c == 0xd7 || c == 0xd8 || c == 0xd9) && hexValue(s[i+2])>>2 == 2 {
-					return true
+				if expect == 0 {
+					letters++
 				}
+			case c >= 0x20 && c < 0x7f:
+				run, zeros, letters, expect = run+1, 0, 0, 0
+			case c == 0 && zeros == 0 && run > 0:
+				zeros++
+			case c == 0x05 && run > 0 || c >= 0xc2 && c < 0xf0:
+				if c == 0x05 { // the high half of Hebrew in UTF-16
+					run++
+				} else if expect = 1; c >= 0xe0 {
+					expect = 2
+				}
+				if c < 0xd7 || c > 0xdb {
+					letters = 0
+				}
+			default:
+				run, zeros, letters, expect = 0, 0, 0, 0
 			}
-			if run >= 7 {
+			if run >= 7 || letters >= 2 {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+func zlibFlags(hi, lo byte) bool {
+	return hi == '9' && lower(lo) == 'c' || hi == '0' && lo == '1' || lower(hi) == 'd' && lower(lo) == 'a' || hi == '5' && lower(lo) == 'e'
 }
 
 // spellsWords reports whether a token of capitals is CONSTANT_CASE or KEBAB-CASE words rather than one long code.
@@ -369,4 +456,17 @@ func base32Like(s string) bool {
 		}
 	}
 	return true
+}
+
+// longRun reports whether seven digits stand in a row.
+func longRun(s string) bool {
+	run := 0
+	for i := 0; i < len(s); i++ {
+		if !isDigit(s[i]) {
+			run = 0
+		} else if run++; run >= 7 {
+			return true
+		}
+	}
+	return false
 }

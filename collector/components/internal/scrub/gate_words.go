@@ -13,6 +13,7 @@ const (
 	wordQuery                      // starts a statement: quotes and long numbers matter from here on
 	wordAlways                     // matters by itself when it is capitalised
 	wordAny                        // matters by itself
+	wordTells                      // says what a number after it is: then a plain number is none
 	wordSpelled                    // a digit: matters when another follows ("five zero")
 	wordSecret                     // what a secret is called: matters when a token follows ("password is hunter22")
 )
@@ -97,10 +98,10 @@ var builtinWords = func() *wordTable {
 	}
 	for _, set := range []contextSet{securityContext, expiryContext, bankContext, birthContext, postalContext, geoContext} {
 		for _, w := range contextWords[set] {
-			add(leadingWord(w), wordNumber)
-			fields := strings.FieldsFunc(w, func(r rune) bool { return !(r >= 'a' && r <= 'z') })
-			if len(fields) > 0 {
-				add(fields[len(fields)-1], wordNumber)
+			for _, part := range strings.FieldsFunc(w, func(r rune) bool { return !(r >= 'a' && r <= 'z') }) {
+				if len(part) > 1 { // "d.o.b." is followed by a date, which is read anyway
+					add(part, wordNumber)
+				}
 			}
 		}
 	}
@@ -109,6 +110,12 @@ var builtinWords = func() *wordTable {
 			add(w, wordSecret)
 		}
 	}
+	for w := range contextsByWord {
+		if isASCII(w) && len(w) > 1 {
+			add(w, wordTells)
+		}
+	}
+	add("id", wordTells)
 	for _, w := range []string{"swift", "bic", "dot", "begin", "contains"} {
 		add(w, wordAny)
 	}
@@ -171,7 +178,7 @@ func (t *wordTable) flagged(s string, lo, hi int, hash uint32, capital bool) boo
 	if flags&wordAuth != 0 && (next == ' ' || next == ':') && tokenFollows(s, hi+1) {
 		return true
 	}
-	if flags&wordNumber != 0 && digitFollows(s, hi, 28) {
+	if flags&wordNumber != 0 && (lo == 0 || !isDigit(s[lo-1])) && digitFollows(s, hi, 28) {
 		return true
 	}
 	if flags&wordSecret != 0 && digitFollows(s, hi, 64) {

@@ -84,8 +84,11 @@ func decodeInline(from *view) *view {
 }
 
 func hasInline(b []byte) bool {
-	for _, c := range b {
-		if c == '%' || c == '\\' || c == '&' || c == 0 || c >= 0x80 || c == '+' {
+	for i, c := range b {
+		if c == '%' || c == '\\' || c == '&' || c == 0 || c >= 0x80 {
+			return true
+		}
+		if c == '+' && i+4 < len(b) && (i > 0 && b[i-1] == 'U' && is(b[i+1], clHex) || base64Value(b[i+1]) >= 0 && b[i+1] <= 'F' && base64Value(b[i+3]) >= 0) {
 			return true
 		}
 	}

@@ -42,7 +42,7 @@ func (s *Scanner) Parts(key *Key, parts []string) []Kind {
 		}
 	}
 	r := &s.reading
-	r.reset(s, key, joined)
+	r.reset(s, key, joined, charsetOf(joined))
 	r.emails()
 	for _, f := range r.found {
 		if f.kind == Email {

@@ -14,12 +14,17 @@ func (r *reading) people() {
 	}
 	for i := 0; i < len(r.words); i++ {
 		w := r.words[i]
-		text := strings.ToLower(string(r.b[w.lo:w.hi]))
-		if strength := nameContexts[text]; strength > 0 {
-			if last := r.nameAfter(i+1, strength, !weakContexts[text]); last > i {
-				i = last
-				continue
+		if w.roles&roleContext != 0 {
+			text := strings.ToLower(string(r.b[w.lo:w.hi]))
+			if strength := nameContexts[text]; strength > 0 {
+				if last := r.nameAfter(i+1, strength, !weakContexts[text]); last > i {
+					i = last
+					continue
+				}
 			}
+		}
+		if !is(r.b[w.lo], clUpper|clHigh) || i+1 == len(r.words) || !is(r.b[r.words[i+1].lo], clUpper|clHigh|clLower) {
+			continue
 		}
 		if last := r.fullName(i); last > i {
 			i = last
@@ -189,6 +194,10 @@ func (r *reading) surname(i int) int {
 }
 
 func (r *reading) score(i int, latin, other map[string]bool, prefix bool) int {
+	roles := r.words[i].roles
+	if b := r.b[r.words[i].lo:r.words[i].hi]; roles&(roleFirst|roleLast) == 0 && !(prefix && b[0] == 0xd7 && len(b) > 4) {
+		return 0
+	}
 	w := string(r.b[r.words[i].lo:r.words[i].hi])
 	set := latin
 	if w[0] >= 0x80 {
@@ -220,7 +229,10 @@ func isCaps(w string) bool {
 // mayBeName tells a word that can be part of a name: a capital with small letters or all capitals, or two letters of another script.
 func (r *reading) mayBeName(i int) bool {
 	w := r.b[r.words[i].lo:r.words[i].hi]
-	if isDigit(w[0]) || notNames[strings.ToLower(string(w))] && !firstLatin[string(w)] {
+	if isDigit(w[0]) || w[0] < 0x80 && !is(w[0], clUpper) {
+		return false
+	}
+	if r.words[i].roles&roleNotName != 0 && notNames[strings.ToLower(string(w))] && !firstLatin[string(w)] {
 		return false
 	}
 	if w[0] >= 0x80 {

@@ -9,43 +9,81 @@ type reading struct {
 	groups []digits
 	words  []word
 
+	roles uint16  // of all words
+	has   charset // what bytes the text holds
+
 	contexts     [contextSets][]int32 // where the words of each context end, ascending
 	contextsRead bool
 }
 
-func (r *reading) reset(s *Scanner, key *Key, b []byte) {
-	r.s, r.key, r.b, r.found = s, key, b, r.found[:0]
-	r.groups, r.words, r.contextsRead = r.groups[:0], r.words[:0], false
+func (r *reading) reset(s *Scanner, key *Key, b []byte, has charset) {
+	r.s, r.key, r.b, r.has, r.found = s, key, b, has, r.found[:0]
+	r.groups, r.words, r.roles, r.contextsRead = r.groups[:0], r.words[:0], 0, false
 }
 
 func (r *reading) add(lo, hi int, k Kind) { r.found = append(r.found, finding{lo, hi, k}) }
 
-// detect runs every detector once; each walks the text a bounded number of times.
+// detect runs every detector whose signs the text holds; each walks the text a bounded number of times.
 func (r *reading) detect() {
-	r.emails()
-	r.spelledEmails()
-	r.localPaths()
-	r.urls()
-	r.links()
+	has := &r.has
+	r.split()
+	if has.has('@') || r.roles&roleAt != 0 {
+		r.emails()
+		r.spelledEmails()
+	}
+	if has.any("/\\") {
+		r.localPaths()
+		r.links()
+		if has.has(':') {
+			r.urls()
+		}
+	}
 	r.jwts()
 	r.secrets()
-	r.numbers()
-	r.ibans()
-	r.bics()
-	r.addresses()
-	r.dashed()
-	r.hardware()
-	r.dottedMAC()
+	if has.digit() {
+		r.numbers()
+		r.ibans()
+		r.dashed()
+		r.dottedMAC()
+	}
+	if has.digit() || has.has(':') {
+		r.addresses()
+	}
+	if has.any(":-") {
+		r.hardware()
+	}
+	if r.roles&roleBank != 0 {
+		r.bics()
+	}
 	if r.key.keep == TypeCode {
 		return // what follows reads words, and the words of a program are no sentences
 	}
-	r.schemes()
-	r.labels()
-	r.spoken()
-	r.databaseErrors()
+	if r.roles&roleScheme != 0 {
+		r.schemes()
+	}
+	if has.any(":=>") {
+		r.labels()
+	}
+	if r.roles&roleSecret != 0 {
+		r.spoken()
+	}
+	r.options()
+	if r.roles&roleQuote != 0 {
+		r.databaseErrors()
+	}
+	if has.has('(') {
+		r.keyedValues()
+	}
+	if has.has('$') {
+		r.boundValues()
+	}
 	r.people()
-	r.places()
-	r.literals()
+	if has.digit() {
+		r.places()
+	}
+	if r.key.query || has.any("'\"$") || has.digit() {
+		r.literals()
+	}
 }
 
 // insideMarker reports whether a finding lies in a replacement made earlier.

@@ -128,6 +128,7 @@ func (s *Scanner) Bytes(key *Key, get func() []byte) (out []byte, changed bool) 
 			break
 		}
 		s.work = max(workFloor, len(data)*s.engine.limits.WorkPerByte)
+		s.arena.free()
 		if !s.spend(len(data)) {
 			break
 		}

@@ -67,6 +67,7 @@ type Scanner struct {
 	inflater io.ReadCloser
 	binary   bool // what is read lies between bytes that are no text: only what is certain is found
 
+	arena      arena
 	labelCache map[string]*Key
 	recent     [recentSlots]recentValue
 }

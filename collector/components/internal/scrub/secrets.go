@@ -35,15 +35,30 @@ var vendorByByte = func() (t [256][]vendorKey) {
 	return
 }()
 
+// pairs is a set of two bytes.
+type pairs [1024]uint64
+
+func (p *pairs) has(a, b byte) bool {
+	n := uint(a)<<8 | uint(b)
+	return p[n>>6]&(1<<(n&63)) != 0
+}
+
+var vendorStarts = func() (p pairs) {
+	for _, v := range vendorKeys {
+		n := uint(v.prefix[0])<<8 | uint(v.prefix[1])
+		p[n>>6] |= 1 << (n & 63)
+	}
+	return
+}()
+
 // secrets finds vendor keys, client secrets and key blocks.
 func (r *reading) secrets() {
 	b := r.b
 	for i := 0; i < len(b); i++ {
-		candidates := vendorByByte[b[i]]
-		if candidates == nil {
+		if i+1 >= len(b) || !vendorStarts.has(b[i], b[i+1]) {
 			continue
 		}
-		for _, v := range candidates {
+		for _, v := range vendorByByte[b[i]] {
 			if len(b)-i < len(v.prefix)+v.min || string(b[i:i+len(v.prefix)]) != v.prefix {
 				continue
 			}

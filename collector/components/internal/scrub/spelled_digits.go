@@ -17,6 +17,9 @@ const minDigitWords = 5
 
 // decodeSpelledDigits reads "zero five zero one two three" as a number.
 func decodeSpelledDigits(from *view) *view {
+	if from.roles&roleDigit == 0 {
+		return nil
+	}
 	b := from.b
 	next := func(i int) (digit byte, end int) {
 		for end = i; end < len(b) && end-i < 12 && (isAlpha(b[end]) || b[end] >= 0x80); end++ {

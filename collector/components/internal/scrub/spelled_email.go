@@ -6,6 +6,9 @@ func (r *reading) spelledEmails() {
 	b := r.b
 	for i := 1; i+3 < len(r.words); i++ {
 		w := r.words[i]
+		if w.roles&roleAt == 0 {
+			continue
+		}
 		switch foldString(b[w.lo:w.hi]) {
 		case "at", "שטרודל", "כרוכית":
 		default:

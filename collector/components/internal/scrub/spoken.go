@@ -13,7 +13,7 @@ func (r *reading) spoken() {
 	r.split()
 	b := r.b
 	for i, w := range r.words {
-		if w.hi-w.lo > 32 {
+		if w.roles&roleSecret == 0 || w.hi-w.lo > 32 {
 			continue
 		}
 		word := foldLong(b[w.lo:w.hi])
@@ -37,7 +37,6 @@ func (r *reading) spoken() {
 		}
 		r.add(lo, hi, Secret)
 	}
-	r.options()
 }
 
 // compoundSecret tells apiKey, secret-key, access_key by their last word.
@@ -145,7 +144,10 @@ func secretish(v []byte) bool {
 // options finds the short options of commands that carry a secret: -p hunter22, -uroot -phunter22, -u bob:hunter22.
 func (r *reading) options() {
 	b := r.b
-	for i := 0; i+3 < len(b); i++ {
+	if !r.has.has('-') && r.roles&roleSecret == 0 {
+		return
+	}
+	for i := 0; i+3 < len(b) && r.has.has('-'); i++ {
 		if b[i] != '-' || i > 0 && !is(b[i-1], clSpace) || b[i+1] != 'p' && b[i+1] != 'u' {
 			continue
 		}
@@ -170,7 +172,7 @@ func (r *reading) options() {
 			r.add(lo, hi, Secret)
 		}
 	}
-	for from := 0; ; { // "login with hunter22 as password"
+	for from := 0; r.roles&roleSecret != 0; { // "login with hunter22 as password"
 		n := indexFold(b[from:], " as password")
 		if n < 0 {
 			return

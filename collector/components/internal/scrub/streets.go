@@ -22,6 +22,9 @@ func (r *reading) places() {
 		if r.compoundStreet(i) {
 			continue
 		}
+		if w.roles&roleStreet == 0 {
+			continue
+		}
 		text := strings.ToLower(string(r.b[w.lo:w.hi]))
 		if !streetWords[text] {
 			continue

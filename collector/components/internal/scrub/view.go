@@ -15,6 +15,9 @@ type view struct {
 	b      []byte
 	lo, hi []int32 // nil: the view is the text itself
 	depth  int
+	has    charset // what bytes it holds
+	roles  uint16  // of all its words
+	arena  *arena
 	// crossing keeps only the findings that lie over a place where the decoding joined two parts.
 	joints []int32
 }
@@ -35,9 +38,44 @@ type builder struct {
 func newBuilder(from *view) *builder {
 	n := len(from.b)
 	return &builder{from: from, out: view{
-		b: make([]byte, 0, n), lo: make([]int32, 0, n), hi: make([]int32, 0, n), depth: from.depth + 1,
+		b: from.arena.text(n), lo: from.arena.places(n), hi: from.arena.places(n), depth: from.depth + 1, arena: from.arena,
 	}}
 }
+
+// arena lends memory to the readings of one value; all of it is free again when the next value is read.
+type arena struct {
+	bytes []byte
+	ints  []int32
+}
+
+// maxArena bounds what is kept between values.
+const maxArena = 64 << 10
+
+func (a *arena) text(n int) []byte {
+	if a == nil || len(a.bytes)+n > maxArena {
+		return make([]byte, 0, n)
+	}
+	if cap(a.bytes) == 0 {
+		a.bytes = make([]byte, 0, maxArena)
+	}
+	lo := len(a.bytes)
+	a.bytes = a.bytes[:lo+n]
+	return a.bytes[lo : lo : lo+n]
+}
+
+func (a *arena) places(n int) []int32 {
+	if a == nil || len(a.ints)+n > maxArena {
+		return make([]int32, 0, n)
+	}
+	if cap(a.ints) == 0 {
+		a.ints = make([]int32, 0, maxArena)
+	}
+	lo := len(a.ints)
+	a.ints = a.ints[:lo+n]
+	return a.ints[lo : lo : lo+n]
+}
+
+func (a *arena) free() { a.bytes, a.ints = a.bytes[:0], a.ints[:0] }
 
 // put appends decoded bytes that stand for bytes i..j of the parent.
 func (b *builder) put(i, j int, decoded ...byte) {
