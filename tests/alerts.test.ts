@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
+import { boardNames, readBoard } from '../dashboards/reading/board-file.ts'
 import { inRepository } from './support/repository.ts'
 import { countingShape, oneLine } from './vocabulary/counting-shape.ts'
 import { promtool, promtoolMissing } from './vocabulary/promtool.ts'
@@ -17,9 +18,16 @@ const runbooks = await readFile(path.join(ALERTS, 'runbooks.md'), 'utf8')
 
 /** Alerts that fire because nothing is there. */
 const FIRE_ON_NOTHING = ['AppSilent', 'CollectorSilent', 'Watchdog']
-const BOARDS = ['overview', 'ticketing', 'database', 'pipeline'].map((board) => `/d/ticketcap-${board}`)
+/** Titles of panels by the address that opens them. */
+const PANELS = new Map<string, string>(
+  boardNames()
+    .map(readBoard)
+    .flatMap(({ uid, panels }) =>
+      panels.map(({ id, title }) => [`/d/${uid}?viewPanel=${id}`, title] as const),
+    ),
+)
 /** Topics about telemetry itself: no trace tells more about them. */
-const WITHOUT_TRACES = ['silence', 'pipeline', 'delivery', 'sampler', 'scrub']
+const WITHOUT_TRACES = ['silence', 'pipeline', 'delivery', 'sampler', 'scrub', 'sentry']
 
 describe('promtool', () => {
   test('finds no fault in the rule files', async (context) => {
@@ -90,7 +98,9 @@ describe.each(names)('%s', (name) => {
     expect(rule.annotations.summary).toBeTruthy()
     expect(rule.annotations.description).toBeTruthy()
     expect(rule.annotations.runbook_url).toBe(`alerts/runbooks.md#${name.toLowerCase()}`)
-    expect(BOARDS).toContain(rule.annotations.dashboard)
+    expect(PANELS.get(rule.annotations.dashboard ?? ''), rule.annotations.dashboard).toBe(
+      rule.annotations.panel,
+    )
     expect('traces' in rule.annotations).toBe(!WITHOUT_TRACES.includes(rule.group))
   })
 

@@ -25,8 +25,9 @@ const POLL_MS = 1_000
 
 const print = (line: string) => process.stdout.write(`${new Date().toISOString().slice(11, 19)} ${line}\n`)
 await using stand = await startStand({
-  // Nothing is shortened: these are the defaults of a deployment.
-  app: { OTEL_METRIC_EXPORT_INTERVAL: '60000' },
+  // Nothing is shortened: these are the defaults of a deployment. But the demo gives up on a payment after 4 s, and a
+  // payment that takes 6 s must be able to end well.
+  app: { OTEL_METRIC_EXPORT_INTERVAL: '60000', PAYMENT_TIMEOUT_MS: '8000' },
   collector: { METRICS_FLUSH_INTERVAL: '60s', SAMPLING_DECISION_WAIT: '10s' },
   onNotice: (notice) => print(noticeLine(notice, (_, text) => text)),
 })

@@ -65,6 +65,8 @@ export const OWN_METRICS: readonly OwnMetric[] = [
   { series: 'otelcol_receiver_sentry_items_total', labels: ['item_type', 'outcome'], seen: 'rare' },
   { series: 'otelcol_exporter_sentry_items_total', labels: ['item_type', 'outcome'], seen: 'rare' },
   { series: 'otelcol_exporter_sentry_requests_total', labels: ['endpoint', 'status'], seen: 'rare' },
+  { series: 'otelcol_exporter_sentry_items_total', labels: ['item_type', 'outcome'], seen: 'rare' },
+  { series: 'otelcol_exporter_sentry_requests_total', labels: ['endpoint', 'status'], seen: 'rare' },
   {
     series: 'otel_sdk_processor_span_processed_total',
     labels: [...COMPONENT, 'error_type'],
