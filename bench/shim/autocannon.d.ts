@@ -4,7 +4,9 @@ declare module 'autocannon' {
     url: string
     connections: number
     /** Seconds. */
-    duration: number
+    duration?: number
+    /** Requests to make instead. */
+    amount?: number
     /** Requests a second over all connections; as many as possible when absent. */
     overallRate?: number
   }

@@ -23,8 +23,15 @@ const COMPILER_OPTIONS = {
   noEmit: true,
 }
 
-/** Copies the demo, wires it for a build and builds it for production. Returns its folder. */
-export async function buildApp(name: BuildName): Promise<string> {
+/**
+ * Copies the demo, wires it for a build and builds it for production. Returns its folder.
+ *
+ * @param prepare is called with the folder before the build
+ */
+export async function buildApp(
+  name: BuildName,
+  prepare?: (folder: string) => Promise<void>,
+): Promise<string> {
   const folder = inRepository(path.join('.sidecar', 'bench', name))
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
@@ -36,6 +43,7 @@ export async function buildApp(name: BuildName): Promise<string> {
   await writeFile(path.join(folder, 'instrumentation.ts'), WIRING[name].instrumentation)
   await writeFile(path.join(folder, 'next.config.ts'), WIRING[name].config)
   await writeFile(path.join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: COMPILER_OPTIONS }))
+  await prepare?.(folder)
   const build = new Program({
     name: `build of ${name}`,
     command: process.execPath,

@@ -13,12 +13,10 @@ export interface Load {
   readonly p99Millis: number
 }
 
-/** One fresh start of the app: quiet load first, then as much as it takes. */
+/** A quiet load, then as much as the app takes. */
 export interface Measurement {
   readonly steady: Load
   readonly saturated: Load
-  /** All requests the app has answered, warm-up included. */
-  readonly requests: number
 }
 
 export interface Plan {
@@ -26,16 +24,26 @@ export interface Plan {
   readonly folder: string
   readonly env: Record<string, string>
   readonly path: string
+  /** Duration of each load. */
   readonly seconds: number
   /** Requests a second of the quiet load. */
   readonly rate: number
   readonly connections: number
 }
 
-/** Starts the app, warms it up, measures both loads and stops it. */
-export async function measure({ folder, env, path, seconds, rate, connections }: Plan): Promise<Measurement> {
+/** A running app that can be put under load. */
+export interface BenchedApp extends AsyncDisposable {
+  /** As many requests as fast as it answers them, for the compiler of V8 to settle. */
+  warmUp(requests: number): Promise<void>
+  measure(): Promise<Measurement>
+  /** All requests it has answered. */
+  requests(): Promise<number>
+}
+
+/** Starts the app from a build. */
+export async function startApp({ folder, env, path, seconds, rate, connections }: Plan): Promise<BenchedApp> {
   const [port, cpuPort] = (await freePorts(2)) as [number, number]
-  await using app = new Program({
+  const app = new Program({
     name: 'app',
     command: process.execPath,
     args: ['--import', CPU_SERVER, NEXT, 'start', folder, '-p', String(port), '-H', '127.0.0.1'],
@@ -45,8 +53,9 @@ export async function measure({ folder, env, path, seconds, rate, connections }:
   const url = `http://127.0.0.1:${port}${path}`
   await app.ready(url)
   const usage = async () => (await (await fetch(`http://127.0.0.1:${cpuPort}`)).json()) as Usage
-  const load = async (options: { duration: number; overallRate?: number }): Promise<Load> => {
+  const load = async (options: Limit): Promise<Load> => {
     const before = await usage()
+    const startedAt = performance.now()
     const result = await autocannon({ url, connections, ...options })
     if (result.non2xx > 0 || result.errors > 0) {
       throw new Error(`${url}: ${result.non2xx} bad answers, ${result.errors} errors. ${app.output}`)
@@ -54,18 +63,25 @@ export async function measure({ folder, env, path, seconds, rate, connections }:
     const after = await usage()
     const requests = after.requests - before.requests
     return {
-      requestsPerSecond: requests / options.duration,
+      requestsPerSecond: (1000 * requests) / (performance.now() - startedAt),
       cpuMicrosPerRequest: (after.cpuMicros - before.cpuMicros) / requests,
       p99Millis: result.latency.p99,
     }
   }
-  await load({ duration: Math.max(2, seconds / 2) })
-  const steady = await load({ duration: seconds, overallRate: rate })
-  const saturated = await load({ duration: seconds })
-  const { requests } = await usage()
-  await app.stop()
-  return { steady, saturated, requests }
+  return {
+    async warmUp(requests) {
+      if (requests > 0) await load({ amount: requests })
+    },
+    async measure() {
+      const steady = await load({ duration: seconds, overallRate: rate })
+      return { steady, saturated: await load({ duration: seconds }) }
+    },
+    requests: async () => (await usage()).requests,
+    [Symbol.asyncDispose]: () => app[Symbol.asyncDispose](),
+  }
 }
+
+type Limit = { duration: number; overallRate?: number } | { amount: number }
 
 /** What `cpu-server.ts` answers. */
 interface Usage {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { median, report } from './report.ts'
+import { median, summarise, table } from './report.ts'
 
 it.each([
   [[3], 3],
@@ -9,17 +9,28 @@ it.each([
   expect(median(values)).toBe(middle)
 })
 
+const measurement = (cpuMicrosPerRequest: number) => {
+  const load = { requestsPerSecond: 100, cpuMicrosPerRequest, p99Millis: 9 }
+  return { steady: load, saturated: load }
+}
+
 it('shows what each variant adds to the first', () => {
-  const measurement = (cpuMicrosPerRequest: number) => {
-    const load = { requestsPerSecond: 100, cpuMicrosPerRequest, p99Millis: 9 }
-    return { steady: load, saturated: load, requests: 21 }
-  }
-  const table = report([
+  const summaries = summarise([
     { name: 'nothing', measurements: [measurement(500)], deliveredPerRequest: undefined },
     { name: 'shim', measurements: [measurement(700)], deliveredPerRequest: 2 },
   ])
-  expect(table.split('\n').slice(2)).toEqual([
+  expect(table(summaries).split('\n').slice(2)).toEqual([
     '| nothing | 100 | 500 | 0 | 9 | 500 | 0 | 9 | - |',
     '| shim | 100 | 700 | 200 | 9 | 700 | 200 | 9 | 2.00 |',
   ])
+})
+
+it('compares slices measured side by side, so that a slow minute does not count', () => {
+  const nothing = { name: 'nothing', deliveredPerRequest: undefined }
+  const shim = { name: 'shim', deliveredPerRequest: 2 }
+  const [, summary] = summarise([
+    { ...nothing, measurements: [500, 2000, 510].map(measurement) },
+    { ...shim, measurements: [700, 2200, 710].map(measurement) },
+  ])
+  expect(summary?.steady.addedMicros).toBe(200)
 })

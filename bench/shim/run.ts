@@ -1,14 +1,12 @@
 /**
- * What the shim costs, side by side with nothing and with the Sentry SDK tracing everything.
+ * What the shim costs; `--help` lists the options.
  *
- * The demo is built once for each wiring. Each round starts each variant afresh, in turn, so that a slow minute of the
- * machine hits all of them; the table has the medians. The receiver is the real collector.
- *
- * Usage: npm run bench:shim -- [--rounds 3] [--seconds 6] [--rate 200] [--connections 32] [--path /api/health]
- *        [--only shim] [--reuse-builds]
+ * The demo is built once for each wiring. Each round starts every variant afresh, warms each up and then measures them
+ * in turn, in short slices, so that a slow minute of the machine hits all of them. The warm-up is long because the CPU
+ * of a request falls to less than half over the first 10,000, while V8 compiles, and an app lives longer than that.
+ * The receiver is the real collector.
  */
 import { existsSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import { startCollector } from '../../tests/support/collector.ts'
 import { freePorts } from '../../tests/support/free-ports.ts'
 import { Program } from '../../tests/support/program.ts'
@@ -16,23 +14,18 @@ import { inRepository } from '../../tests/support/repository.ts'
 import { startSink } from '../../tests/support/sink.ts'
 import { acceptedSpans } from './accepted-spans.ts'
 import { buildApp } from './build-app.ts'
-import { type Measurement, measure } from './measure.ts'
-import { report } from './report.ts'
+import { type BenchedApp, type Measurement, startApp } from './measure.ts'
+import { HELP, readOptions } from './options.ts'
+import { summarise, table } from './report.ts'
 import { type BuildName, type Targets, VARIANTS, type Variant } from './variants.ts'
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '3' },
-    seconds: { type: 'string', default: '6' },
-    rate: { type: 'string', default: '200' },
-    connections: { type: 'string', default: '32' },
-    path: { type: 'string', default: '/api/health' },
-    only: { type: 'string', default: '' },
-    'reuse-builds': { type: 'boolean', default: false },
-  },
-})
+const options = readOptions(process.argv.slice(2))
+if (options.help) {
+  process.stdout.write(HELP)
+  process.exit()
+}
 
-const variants = VARIANTS.filter((variant) => variant.build === 'bare' || variant.name.includes(values.only))
+const variants = VARIANTS.filter(({ build, name }) => build === 'bare' || name.includes(options.only))
 const folders = await buildAll(variants)
 const [metricsPort, envelopesPort] = (await freePorts(2)) as [number, number]
 await using backend = await startSink()
@@ -50,39 +43,58 @@ await using envelopes = new Program({
 await envelopes.ready(`${envelopesUrl}/count`)
 const targets: Targets = { collector, envelopesUrl: `${envelopesUrl}/1` }
 
-const measured = new Map(
-  variants.map(({ name }) => [name, { measurements: [] as Measurement[], delivered: 0 }]),
-)
-for (let round = 1; round <= Number(values.rounds); round += 1) {
-  for (const variant of variants) await measureVariant(variant, round)
-}
-console.log(
-  report(
-    variants.map(({ name, build }) => {
-      const { measurements, delivered } = measured.get(name) ?? { measurements: [], delivered: 0 }
-      const requests = measurements.reduce((sum, measurement) => sum + measurement.requests, 0)
-      return { name, measurements, deliveredPerRequest: build === 'bare' ? undefined : delivered / requests }
-    }),
-  ),
-)
+const all = variants.map((variant) => ({
+  variant,
+  measurements: [] as Measurement[],
+  requests: 0,
+  delivered: 0,
+}))
+for (let round = 1; round <= options.rounds; round += 1) await measureRound(round)
 
-async function measureVariant(variant: Variant, round: number): Promise<void> {
-  const before = await delivered(variant)
-  const measurement = await measure({
-    folder: folders.get(variant.build) as string,
-    env: variant.env(targets),
-    path: values.path,
-    seconds: Number(values.seconds),
-    rate: Number(values.rate),
-    connections: Number(values.connections),
-  })
-  const entry = measured.get(variant.name)
-  entry?.measurements.push(measurement)
-  if (entry) entry.delivered += (await delivered(variant)) - before
-  const { saturated, steady } = measurement
-  console.error(
-    `round ${round}, ${variant.name}: ${saturated.requestsPerSecond.toFixed(0)} req/s at ${saturated.cpuMicrosPerRequest.toFixed(0)} µs; ${steady.cpuMicrosPerRequest.toFixed(0)} µs at ${steady.requestsPerSecond.toFixed(0)} req/s`,
-  )
+const summaries = summarise(
+  all.map(({ variant, measurements, requests, delivered }) => ({
+    name: variant.name,
+    measurements,
+    deliveredPerRequest: variant.build === 'bare' ? undefined : delivered / requests,
+  })),
+)
+console.log(options.json ? JSON.stringify({ options, variants: summaries }, null, 2) : table(summaries))
+
+async function measureRound(round: number): Promise<void> {
+  await using running = new AsyncDisposableStack()
+  const apps = new Map<Variant, BenchedApp>()
+  for (const { variant } of all) {
+    const { path, seconds, rate, connections } = options
+    const folder = folders.get(variant.build) as string
+    const app = await startApp({ folder, env: variant.env(targets), path, seconds, rate, connections })
+    apps.set(variant, running.use(app))
+  }
+  for (const series of all) {
+    await counting(series, apps, (app) => app.warmUp(options.warmup))
+  }
+  for (let slice = 1; slice <= options.slices; slice += 1) {
+    for (const series of all) {
+      const measurement = await counting(series, apps, (app) => app.measure())
+      series.measurements.push(measurement)
+      const { saturated, steady } = measurement
+      console.error(
+        `round ${round}, slice ${slice}, ${series.variant.name}: ${saturated.requestsPerSecond.toFixed(0)} req/s at ${saturated.cpuMicrosPerRequest.toFixed(0)} µs; ${steady.cpuMicrosPerRequest.toFixed(0)} µs at ${steady.requestsPerSecond.toFixed(0)} req/s`,
+      )
+    }
+  }
+  for (const series of all) series.requests += (await apps.get(series.variant)?.requests()) ?? 0
+}
+
+/** Runs work on one app and adds what arrived meanwhile; the others are idle then. */
+async function counting<T>(
+  series: (typeof all)[number],
+  apps: ReadonlyMap<Variant, BenchedApp>,
+  work: (app: BenchedApp) => Promise<T>,
+): Promise<T> {
+  const before = await delivered(series.variant)
+  const result = await work(apps.get(series.variant) as BenchedApp)
+  series.delivered += (await delivered(series.variant)) - before
+  return result
 }
 
 async function delivered({ build }: Variant): Promise<number> {
@@ -94,7 +106,7 @@ async function buildAll(wanted: readonly Variant[]): Promise<Map<BuildName, stri
   const built = new Map<BuildName, string>()
   for (const name of new Set(wanted.map((variant) => variant.build))) {
     const folder = inRepository(`.sidecar/bench/${name}`)
-    const reuse = values['reuse-builds'] && existsSync(`${folder}/.next/BUILD_ID`)
+    const reuse = options.reuseBuilds && existsSync(`${folder}/.next/BUILD_ID`)
     if (!reuse) console.error(`building the demo: ${name}`)
     built.set(name, reuse ? folder : await buildApp(name))
   }

@@ -8,7 +8,7 @@ export interface Variant {
   readonly env: (targets: Targets) => Record<string, string>
 }
 
-export type BuildName = 'bare' | 'shim' | 'sentry'
+export type BuildName = 'bare' | 'shim' | 'sentry' | 'no-browser'
 
 /** Where a variant sends its data. */
 export interface Targets {
@@ -53,6 +53,13 @@ export const WIRING: Readonly<Record<BuildName, { instrumentation: string; confi
     instrumentation: "export { onRequestError, register } from '@ticketcap/telemetry'\n",
     config: `import { withTelemetry } from '@ticketcap/telemetry/next-config'
 export default withTelemetry({ typescript: { ignoreBuildErrors: true } })
+`,
+  },
+  'no-browser': {
+    instrumentation: "export { onRequestError, register } from '@ticketcap/telemetry'\n",
+    config: `import { withTelemetry } from '@ticketcap/telemetry/next-config'
+const resolveAlias = { '@ticketcap/telemetry/client': './no-browser.ts' }
+export default withTelemetry({ typescript: { ignoreBuildErrors: true }, turbopack: { resolveAlias } })
 `,
   },
   sentry: {
