@@ -88,6 +88,12 @@ for (const { name, absent, start } of databases) {
         return !known || Object.keys(labels).some((label) => !known.has(label))
       })
       expect(unknown).toEqual([])
+      // A job of seconds has no counters at 0 and no runtime: they would be another app that never sells.
+      const names = stored.map(({ labels }) => labels.__name__)
+      expect(names).toContain('ticketcap_event_sold')
+      expect(
+        names.filter((each) => /^(ticketcap_payments|process_|nodejs_|db_client)/.test(each ?? '')),
+      ).toEqual([])
       expect(JSON.stringify(stored)).not.toMatch(/Noa Levi|noa@example\.com/)
       expect(
         JSON.stringify(sink.spans, (_, each) => (typeof each === 'bigint' ? String(each) : each)),

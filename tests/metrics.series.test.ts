@@ -10,7 +10,7 @@ let run: SeriesRun
 
 beforeAll(async () => {
   run = await runSeries()
-})
+}, 600_000)
 
 test('a day with 50 live events makes less than 5,000 series, and every part makes some', () => {
   for (const [source, count] of Object.entries(run.day)) expect(count, source).toBeGreaterThan(10)

@@ -70,7 +70,8 @@ function observeEventLoop(): void {
   observe(RUNTIME_METRIC.eventLoopDelayP99, () => seen(delay.percentile(99)))
   observe(RUNTIME_METRIC.eventLoopDelayMax, () => {
     const worst = seen(delay.max)
-    // Callbacks run in the order they were added: this is the last one to read.
+    // Callbacks run in the order they were added: this is the last one to read. What begins before the next tick is
+    // not measured.
     delay.reset()
     return worst
   })
