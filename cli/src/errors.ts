@@ -15,6 +15,8 @@ export const ERROR_CODES = [
   'E_CONFIG',
   'E_COLLECTOR_UNREACHABLE',
   'E_TRAFFIC',
+  'E_SENTRY_UNREACHABLE',
+  'E_SENTRY_REFUSED',
 ] as const
 
 export type ErrorCode = (typeof ERROR_CODES)[number]

@@ -28,7 +28,7 @@ test('prints its version', () => {
 
 test.each([
   [['upp'], 'E_USAGE sidecar: unknown command "upp". Did you mean "up"?'],
-  [['deploy'], 'E_USAGE sidecar: unknown command "deploy". Commands: up, build, test.'],
+  [['deploy'], 'E_USAGE sidecar: unknown command "deploy". Commands: up, build, '],
   [['up', '--jsno'], 'E_USAGE sidecar up: unknown flag --jsno. Did you mean --json?'],
   [['up', '--app-port', 'http'], 'E_USAGE --app-port: "http" is not a port.'],
   [['build', 'collecter'], 'E_USAGE sidecar build: unknown target "collecter". Did you mean "collector"?'],
