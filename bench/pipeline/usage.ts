@@ -1,0 +1,42 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { ownMetrics } from '../../tests/support/own-metrics.ts'
+
+const SAMPLE_MS = 250
+const MIB = 1024 * 1024
+
+/** What a collector used while a piece of work ran, as it reports it itself, on every platform alike. */
+export interface Usage {
+  cpuSeconds: number
+  peakMiB: number
+}
+
+/** Runs `work` and watches the collector whose own metrics are on this port. */
+export async function usageDuring(port: number, work: () => Promise<unknown>): Promise<Usage> {
+  const before = await read(port)
+  let done = false
+  let peak = before.memory
+  const watching = (async () => {
+    while (!done) {
+      peak = Math.max(peak, (await read(port)).memory)
+      await pause(SAMPLE_MS)
+    }
+  })()
+  try {
+    await work()
+  } finally {
+    done = true
+    await watching
+  }
+  const after = await read(port)
+  return { cpuSeconds: after.cpu - before.cpu, peakMiB: Math.max(peak, after.memory) / MIB }
+}
+
+async function read(port: number): Promise<{ cpu: number; memory: number }> {
+  const own = await ownMetrics(port)
+  const [cpu, memory] = [
+    own.sum('otelcol_process_cpu_seconds_total'),
+    own.sum('otelcol_process_memory_rss_bytes'),
+  ]
+  if (!memory) throw new Error(`The collector reports no memory. It has: ${own.lines('process')}`)
+  return { cpu, memory }
+}
