@@ -1,11 +1,14 @@
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { RECEIVERS } from '../cli/src/alerts/receiver.ts'
+import { PROMETHEUS_FLAGS } from '../cli/src/up/prometheus-config.ts'
 import { AMTOOL, alertmanagerMissing } from './support/alertmanager.ts'
+import { inRepository } from './support/repository.ts'
 import { ALERTS, readRules } from './vocabulary/rule-files.ts'
 
 interface Route {
@@ -107,6 +110,50 @@ describe('alertmanager.yaml', () => {
     for (const { name, webhook_configs } of receivers) {
       expect(webhook_configs.map(({ url_file }) => url_file)).toEqual([`webhooks/${name}`])
     }
+  })
+})
+
+describe('docker-compose.yml', () => {
+  interface Service {
+    image?: string
+    command?: string[]
+    volumes?: string[]
+    working_dir?: string
+    secrets?: { source: string; target: string }[]
+  }
+  const { services, secrets } = parse(readFileSync(inRepository('docker-compose.yml'), 'utf8'), {
+    merge: true,
+  }) as { services: Record<string, Service>; secrets: Record<string, { file: string }> }
+
+  test('runs the version of Alertmanager that is tested here', () => {
+    const module = readFileSync(inRepository('tools/alertmanager/go.mod'), 'utf8')
+    const [, version = 'none'] = /prometheus\/alertmanager (v[\d.]+)/.exec(module) ?? []
+    expect(services.alertmanager?.image).toBe(`\${ALERTMANAGER_IMAGE:-prom/alertmanager:${version}}`)
+  })
+
+  test('gives Alertmanager this configuration, and a file for each of its receivers', () => {
+    const { command, volumes, working_dir, secrets: mounted = [] } = services.alertmanager ?? {}
+    const file = '/etc/alertmanager/alertmanager.yaml'
+    expect(command).toContain(`--config.file=${file}`)
+    expect(volumes).toContain(`./alerts/alertmanager.yaml:${file}:ro`)
+    expect(mounted.map(({ target }) => path.posix.relative(working_dir ?? '', target))).toEqual(
+      RECEIVERS.map((name) => `webhooks/${name}`),
+    )
+    for (const [index, { source }] of mounted.entries()) {
+      const name = RECEIVERS[index]
+      expect(secrets[source]?.file).toContain(`deploy/alertmanager/webhooks/${name}`)
+      const address = readFileSync(inRepository(`deploy/alertmanager/webhooks/${name}`), 'utf8')
+      expect(address).toBe(`http://pager:9094/${name}\n`)
+    }
+  })
+
+  test('gives Prometheus the flags of npm start, and the rules where its configuration looks for them', () => {
+    const { command = [], volumes = [] } = services.prometheus ?? {}
+    expect(command).toEqual(expect.arrayContaining([...PROMETHEUS_FLAGS]))
+    const [config = ''] = command.flatMap((flag) => /^--config\.file=(.+)/.exec(flag)?.[1] ?? [])
+    expect(volumes).toContain(`./deploy/prometheus/prometheus.yaml:${config}:ro`)
+    const rules = path.posix.resolve(path.posix.dirname(config), '../../alerts')
+    expect(volumes).toContain(`./alerts:${rules}:ro`)
   })
 })
 
