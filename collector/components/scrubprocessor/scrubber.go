@@ -54,6 +54,10 @@ func (s *scrubber) run(ctx context.Context, walk func(*batch)) {
 	start := time.Now()
 	b := &batch{scanner: s.engine.Scanner(), logger: s.logger, sentry: &s.sentry}
 	walk(b)
+	if b.scanner.Remembers() { // names under their keys: look for them in the other texts of the batch
+		b.scanner.Recall()
+		walk(b)
+	}
 	s.telemetry.record(ctx, b, start)
 	s.engine.Release(b.scanner)
 }

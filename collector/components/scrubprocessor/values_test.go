@@ -66,6 +66,52 @@ func TestScrubsValuesOfEveryType(t *testing.T) {
 	}
 }
 
+func TestMasksANameThatAnotherFieldOfTheBatchNames(t *testing.T) {
+	s, err := newScrubber(componenttest.NewNopTelemetrySettings(), createDefaultConfig().(*Config), "traces")
+	must(t, err)
+	td := ptrace.NewTraces()
+	spans := td.ResourceSpans().AppendEmpty().ScopeSpans().AppendEmpty().Spans()
+	texts := map[string]string{
+		"seat of zephra quillon, row 5": "seat of [name], row 5",
+		"quillon, zephra":               "[name]",
+		"Error: no seat for Xanthipa":   "Error: no seat for [name]",
+		"Summer Event is sold out":      "Summer Event is sold out",
+		"הזיכוי לשחרזדה נשלח":           "הזיכוי לשחרזדה נשלח",
+		"Xanthipan is somebody else":    "Xanthipan is somebody else",
+	}
+	first := spans.AppendEmpty()
+	for in := range texts {
+		spans.AppendEmpty().Attributes().PutStr("note", in)
+	}
+	first.SetName("print badge of zephra quillon")
+	first.Attributes().PutStr("customer.name", "zephra quillon")
+	first.Attributes().PutStr("guest.name", "Xanthipa Event")
+	_, err = s.processTraces(context.Background(), td)
+	must(t, err)
+	if first.Name() != "print badge of [name]" {
+		t.Errorf("the span's own name became %q", first.Name())
+	}
+	seen := map[string]bool{}
+	for i := 1; i < spans.Len(); i++ {
+		v, _ := spans.At(i).Attributes().Get("note")
+		seen[v.Str()] = true
+	}
+	for in, want := range texts {
+		if !seen[want] {
+			t.Errorf("%q did not become %q: %v", in, want, seen)
+		}
+	}
+	// The next batch knows nothing of it.
+	next := ptrace.NewTraces()
+	again := next.ResourceSpans().AppendEmpty().ScopeSpans().AppendEmpty().Spans().AppendEmpty()
+	again.SetName("seat of zephra quillon")
+	_, err = s.processTraces(context.Background(), next)
+	must(t, err)
+	if again.Name() != "seat of zephra quillon" {
+		t.Errorf("the next batch became %q", again.Name())
+	}
+}
+
 func TestScrubsACardOverTwoAttributes(t *testing.T) {
 	s, err := newScrubber(componenttest.NewNopTelemetrySettings(), createDefaultConfig().(*Config), "traces")
 	must(t, err)

@@ -47,7 +47,7 @@ func (s *Scanner) scrubText(key *Key, v string) (string, bool) {
 		}
 		text = s.replace(text, found, pass == 0)
 		changed = true
-		if s.engine.words.clean(unsafe.String(unsafe.SliceData(text), len(text)), key.query) {
+		if !s.recalling && s.engine.words.clean(unsafe.String(unsafe.SliceData(text), len(text)), key.query) {
 			return string(text), true
 		}
 	}

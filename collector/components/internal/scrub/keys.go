@@ -173,7 +173,7 @@ func (s *Scanner) Key(name string) *Key {
 		k.Name, k.Renamed = out, true
 		return &k // personal keys are not remembered
 	}
-	if len(name) <= maxKeyBytes {
+	if len(name) <= maxKeyBytes && !s.recalling {
 		if len(s.cache) >= maxCachedKeys {
 			clear(s.cache)
 		}

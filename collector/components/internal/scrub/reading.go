@@ -21,6 +21,27 @@ func (r *reading) reset(s *Scanner, key *Key, b []byte, has charset) {
 	r.groups, r.words, r.roles, r.contextsRead = r.groups[:0], r.words[:0], 0, false
 }
 
+// keptWords bounds the memory that a reading keeps for the next one: a megabyte of single letters must not stay for ever.
+const keptWords = 1 << 14
+
+func (r *reading) shrink() {
+	r.b, r.key, r.s = nil, nil, nil
+	if cap(r.words) > keptWords {
+		r.words = nil
+	}
+	if cap(r.groups) > keptWords {
+		r.groups = nil
+	}
+	if cap(r.found) > keptWords {
+		r.found = nil
+	}
+	for i := range r.contexts {
+		if cap(r.contexts[i]) > keptWords {
+			r.contexts[i] = nil
+		}
+	}
+}
+
 func (r *reading) add(lo, hi int, k Kind) { r.found = append(r.found, finding{lo, hi, k}) }
 
 // detect runs every detector whose signs the text holds; each walks the text a bounded number of times.
@@ -78,6 +99,9 @@ func (r *reading) detect() {
 		r.boundValues()
 	}
 	r.people()
+	if r.s.recalling {
+		r.recalled()
+	}
 	if has.digit() {
 		r.places()
 	}

@@ -10,6 +10,7 @@ import (
 	"hash/maphash"
 	"io"
 	"sync"
+	"unsafe"
 )
 
 // Engine holds compiled rules. It is safe for concurrent use; each goroutine takes a Scanner.
@@ -44,12 +45,16 @@ func (e *Engine) Scanner() *Scanner {
 	s := e.pool.Get().(*Scanner)
 	s.Counts = [kindCount]int64{}
 	s.Overruns, s.binary = 0, false
+	s.forgetNames()
 	s.StartItem()
 	return s
 }
 
 // Release puts a scanner back. The scanner must not be used afterwards.
-func (e *Engine) Release(s *Scanner) { e.pool.Put(s) }
+func (e *Engine) Release(s *Scanner) {
+	s.reading.shrink()
+	e.pool.Put(s)
+}
 
 // Scanner scrubs values for one goroutine.
 type Scanner struct {
@@ -68,6 +73,8 @@ type Scanner struct {
 	binary   bool // what is read lies between bytes that are no text: only what is certain is found
 
 	arena      arena
+	names      rememberedNames
+	recalling  bool
 	labelCache map[string]*Key
 	recent     [recentSlots]recentValue
 }
@@ -90,7 +97,16 @@ func (s *Scanner) Text(key *Key, v string) (out string, changed bool) {
 	if key == nil {
 		key = &noKey
 	}
+	if s.recalling {
+		if key.kind != None || !s.names.in(unsafe.Slice(unsafe.StringData(v), len(v))) {
+			return v, false
+		}
+		return s.scrubText(key, v)
+	}
 	if key.kind != None && key.wantsText(v) {
+		if key.kind == Name {
+			s.remember(v)
+		}
 		return s.whole(key.kind, v)
 	}
 	if key.keep != TypeNone && key.keep.fits(v) {
