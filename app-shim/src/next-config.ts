@@ -101,7 +101,10 @@ function merge(config: NextConfig, browser: BrowserConfig): NextConfig {
       // An error then names the build of each file, whatever its address.
       turbopack: { ...config.turbopack, debugIds: true },
     }),
-    compiler: { ...config.compiler, runAfterProductionCompile: afterCompile(config, browser.release) },
+    compiler: {
+      ...config.compiler,
+      runAfterProductionCompile: afterCompile(config, browser.release),
+    },
     experimental: { ...config.experimental, ...pageTraceMetadata(config) },
   }
 }
