@@ -1,85 +1,70 @@
-import { get, listPath } from './api.js'
+import { alertsView, watchAlerts } from './alerts-view.js'
+import { get } from './api.js'
+import { dashboardsView } from './dashboards-view.js'
 import { h } from './dom.js'
+import { errorsView } from './errors-view.js'
+import { flowView } from './flow-view.js'
 import { plural } from './format.js'
-import { showDetail, showNote } from './trace-detail.js'
-import { arrowKeys, showTraces } from './trace-list.js'
+import { guarded } from './problem.js'
+import { tracesView } from './traces-view.js'
 
-const REFRESH_MS = 1500
+/** Keys that open a view from anywhere but a field. */
+const KEYS = { t: '#/', f: '#/flow', d: '#/dashboards/overview', a: '#/alerts', e: '#/errors' }
+const COUNTS_REFRESH_MS = 1500
 
-const byId = (id) => document.getElementById(id)
-const filters = byId('filters')
-let shown = ''
-let shownSpans = 0
+/** Views by the first part of the address. A view has `show(rest, moved)`, `refresh()` and `refreshMs`. */
+const VIEWS = {
+  traces: tracesView(byId('traces-view')),
+  flow: flowView(byId('page')),
+  dashboards: dashboardsView(byId('page')),
+  alerts: alertsView(byId('page')),
+  errors: errorsView(byId('page')),
+}
 
-filters.addEventListener('input', refresh)
-filters.addEventListener('submit', (event) => event.preventDefault())
-addEventListener('hashchange', () => selectTrace(true))
+let current
+let refreshed = 0
+
+addEventListener('hashchange', () => open(true))
 addEventListener('keydown', (event) => {
   const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement
-  if (event.key === '/' && !typing) {
-    event.preventDefault()
-    filters.elements.text.focus()
-  }
-  if (event.key === 'Escape') typing ? event.target.blur() : selected() && history.back()
+  if (event.key === 'Escape' && typing) return event.target.blur()
+  if (typing || event.ctrlKey || event.metaKey || event.altKey) return
+  if (KEYS[event.key]) location.hash = KEYS[event.key]
+  else VIEWS[current].key?.(event)
 })
-arrowKeys(byId('traces'))
+setInterval(tick, 250)
+setInterval(() => visible() && guarded(showCounts), COUNTS_REFRESH_MS)
+watchAlerts(byId('firing'))
 
-await refresh()
-await selectTrace(false)
-setInterval(() => document.visibilityState === 'visible' && refresh(), REFRESH_MS)
+await open(false)
+await guarded(showCounts)
 
-function selected() {
-  return /^#\/trace\/([0-9a-f]{32})$/.exec(location.hash)?.[1] ?? ''
-}
-
-async function refresh() {
-  await guarded(async () => {
-    const filter = Object.fromEntries(new FormData(filters))
-    const [{ traces }, status] = await Promise.all([get(listPath(filter)), get('/api/status')])
-    showTraces(byId('traces'), traces, selected())
-    showStatus(status)
-    addOptions(
-      'policy',
-      traces.map(({ policy }) => policy),
-    )
-    addOptions(
-      'route',
-      traces.map(({ route }) => route),
-    )
-    const filtered = Object.values(filter).some(Boolean)
-    byId('empty').hidden = traces.length > 0
-    byId('empty').textContent = filtered
-      ? 'No kept trace fits the filter.'
-      : 'No trace yet. Use the app: traces appear here once the collector has decided to keep them.'
-    // A trace may arrive in several pieces.
-    const current = traces.find(({ traceId }) => traceId === shown)
-    if (current && current.spanCount !== shownSpans) await selectTrace(false)
-  })
-}
-
-async function selectTrace(moveFocus) {
-  const traceId = selected()
-  const pane = byId('detail')
-  document.body.classList.toggle('has-trace', traceId !== '')
-  for (const row of byId('traces').querySelectorAll('a')) {
-    if (row.dataset.traceId === traceId) row.setAttribute('aria-current', 'true')
-    else row.removeAttribute('aria-current')
+/** Shows the view of the address; `moved` when a person came from another one. */
+async function open(moved) {
+  const [, name = '', rest = ''] = /^#\/([\w-]*)\/?(.*)$/.exec(location.hash) ?? []
+  const view = VIEWS[name] && name !== 'traces' ? name : 'traces'
+  const changed = view !== current
+  current = view
+  byId('traces-view').hidden = view !== 'traces'
+  byId('page').hidden = view === 'traces'
+  if (changed) byId('page').replaceChildren()
+  for (const tab of byId('tabs').querySelectorAll('a')) {
+    if (tab.dataset.view === view) tab.setAttribute('aria-current', 'page')
+    else tab.removeAttribute('aria-current')
   }
-  if (!traceId) {
-    shown = ''
-    return showNote(pane, 'Choose a trace to see its spans.')
-  }
-  await guarded(async () => {
-    const trace = await get(`/api/traces/${traceId}`)
-    shown = traceId
-    shownSpans = trace.spanCount
-    showDetail(pane, trace)
-    document.title = `${trace.title} · sidecar`
-    if (moveFocus) pane.querySelector('h1').focus({ preventScroll: true })
-  })
+  refreshed = performance.now()
+  await guarded(() => VIEWS[view].show(rest, moved))
 }
 
-function showStatus({ traces, spans, evictedTraces, droppedSpans, links }) {
+async function tick() {
+  const view = VIEWS[current]
+  if (!view || !visible() || performance.now() - refreshed < view.refreshMs) return
+  refreshed = performance.now()
+  await guarded(() => view.refresh())
+}
+
+async function showCounts() {
+  const { traces, spans, evictedTraces, droppedSpans, links } = await get('/api/status')
   const parts = [plural(traces, 'kept trace'), plural(spans, 'span')]
   if (evictedTraces > 0) parts.push(`${plural(evictedTraces, 'older trace')} let go`)
   if (droppedSpans > 0) parts.push(`${plural(droppedSpans, 'span')} beyond the limit of a trace`)
@@ -90,24 +75,10 @@ function showStatus({ traces, spans, evictedTraces, droppedSpans, links }) {
   }
 }
 
-/** Lists what was seen so far; a choice stays when its traces leave. */
-function addOptions(name, values) {
-  const select = filters.elements[name]
-  const known = new Set([...select.options].map(({ value }) => value))
-  for (const value of new Set(values)) {
-    if (value && !known.has(value)) select.append(h('option', { value }, value))
-  }
+function visible() {
+  return document.visibilityState === 'visible'
 }
 
-/** Shows a failed request at the bottom of the page until the next one succeeds. */
-async function guarded(work) {
-  const problem = byId('problem')
-  try {
-    await work()
-    problem.hidden = true
-  } catch (error) {
-    problem.textContent =
-      error instanceof TypeError ? 'The console does not answer. Is npm start still running?' : error.message
-    problem.hidden = false
-  }
+function byId(id) {
+  return document.getElementById(id)
 }

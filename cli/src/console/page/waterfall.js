@@ -1,5 +1,6 @@
 import { h } from './dom.js'
 import { duration, valueText } from './format.js'
+import { withMasks } from './masks.js'
 
 const TICKS = 4
 
@@ -109,7 +110,13 @@ function spanDetails(span, offset, origin) {
   return [
     h('p.when', {}, `${span.kind.toLowerCase()} span ${span.spanId}, ${when}`),
     span.status.code === 'ERROR' &&
-      h('p.failure', {}, 'Error', span.status.message && ': ', h('bdi', {}, span.status.message)),
+      h(
+        'p.failure',
+        {},
+        'Error',
+        span.status.message && ': ',
+        h('bdi', {}, ...withMasks(span.status.message)),
+      ),
     table('Attributes', span.attributes),
     ...span.events.map((event) =>
       table(
@@ -127,7 +134,12 @@ function table(title, attributes, evenEmpty = false) {
   const keys = Object.keys(attributes).sort()
   if (keys.length === 0 && !evenEmpty) return undefined
   const lines = keys.map((key) =>
-    h('tr', {}, h('th', { scope: 'row' }, key), h('td', { dir: 'auto' }, valueText(attributes[key]))),
+    h(
+      'tr',
+      {},
+      h('th', { scope: 'row' }, key),
+      h('td', { dir: 'auto' }, ...withMasks(valueText(attributes[key]))),
+    ),
   )
   return h('table', {}, h('caption', {}, title), h('tbody', {}, ...lines))
 }

@@ -1,0 +1,26 @@
+/** Round values from 0, or below, to at least `high`, about `count` of them. */
+export function niceTicks(low, high, count = 4) {
+  const span = high - low || 1
+  const rough = span / count
+  const power = 10 ** Math.floor(Math.log10(rough))
+  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough)
+  const first = Math.floor(low / step) * step
+  const ticks = []
+  for (let at = first; at < high + step * 0.999; at += step) ticks.push(Number(at.toPrecision(12)))
+  return ticks
+}
+
+/** Adds up series point by point, each on those before it. */
+export function stacked(series) {
+  const below = new Map()
+  return series.map((one) => ({
+    ...one,
+    points: one.points.map(([time, value]) => {
+      const key = Math.round(time)
+      const base = below.get(key) ?? 0
+      const top = base + (Number.isNaN(value) ? 0 : value)
+      below.set(key, top)
+      return [time, top, base]
+    }),
+  }))
+}
