@@ -19,6 +19,7 @@ interface UpEvent {
   spans?: number
   firstTraceMs?: number
   exemplarTraceIds?: string[]
+  heard?: boolean
 }
 
 interface ConsoleTrace {
@@ -136,6 +137,12 @@ describe('sidecar up --json', () => {
     expect(trace.policy).toBe('keep-errors')
   })
 
+  test('hears the heartbeat of alerting, and of no alert', async () => {
+    const heartbeat = await waitFor(() => event('heartbeat'), { deadline: 60_000 })
+    expect(heartbeat.heard).toBe(true)
+    expect(events().filter((each) => each.event === 'alert')).toEqual([])
+  })
+
   test('finds the order from the metric', async () => {
     const metric = await waitFor(() => event('metric'), { deadline: 30_000 })
     expect(metric.exemplarTraceIds).toContain(event('order')?.traceId)
@@ -165,6 +172,7 @@ describe('sidecar up --json', () => {
       children: { name: string; pid: number }[]
     }
     expect(record.children.map(({ name }) => name).sort()).toEqual([
+      'alertmanager',
       'app',
       'collector',
       'postgres',

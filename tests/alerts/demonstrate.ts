@@ -5,14 +5,13 @@
  *   npm run alerts:demonstrate
  */
 import { writeFileSync } from 'node:fs'
-import { cpus } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import { noticeLine } from '../../cli/src/alerts/lines.ts'
-import { formatDuration } from '../../cli/src/terminal/duration.ts'
 import { inRepository } from '../support/repository.ts'
 import { INJECTIONS } from './injections.ts'
+import { demonstrationReport } from './report.ts'
 import { startStand, type Told } from './stand.ts'
-import { type Outcome, outcomeTable } from './table.ts'
+import type { Outcome } from './table.ts'
 import { sendTraffic } from './traffic.ts'
 
 const REPORT = inRepository('docs/alerts.md')
@@ -58,20 +57,22 @@ async function demonstrate(outcome: Outcome): Promise<void> {
   print(` · injected: ${injection.how}`)
   const injected = await injection.inject(stand)
   const fired = await told(outcome, 'firing', injected)
+  if (!fired) return
   outcome.firedAt = fired.at
   outcome.summary = fired.notice.summary
   outcome.severity = fired.notice.severity
   await injection.repair?.(stand, injected)
-  outcome.resolvedAt = (await told(outcome, 'resolved', injected)).at
+  outcome.resolvedAt = (await told(outcome, 'resolved', injected))?.at
 }
 
+/** What the receiver was told about an injection; undefined when the demonstration ends first. */
 async function told(
   { injection, injectedAt = 0 }: Outcome,
   status: string,
   injected: unknown,
-): Promise<Told> {
+): Promise<Told | undefined> {
   const { alert, label } = injection
-  for (;;) {
+  while (!ended.signal.aborted) {
     const found = stand.told.find(
       ({ at, notice }) =>
         at >= injectedAt &&
@@ -82,45 +83,20 @@ async function told(
     if (found) return found
     await wait(POLL_MS)
   }
+  return undefined
 }
 
 function report(): void {
-  const names = new Set(INJECTIONS.map(({ alert }) => alert))
-  const others = stand.told.filter(({ notice }) => !names.has(notice.name) && notice.status === 'firing')
-  const [first] = stand.heartbeats
-  const missed = stand.heartbeats.filter(({ heard }) => !heard).length
-  const date = new Date(startedAt).toISOString().slice(0, 10)
-  const text = `# Alerts, demonstrated
-
-\`npm run alerts:demonstrate\` runs the demo under ordinary traffic, injects one failure after the other and writes this
-page. Everything between is what ships: collector-config.yaml, deploy/prometheus/prometheus.yaml, the rules of alerts/
-with their windows, alerts/alertmanager.yaml. The app exports its metrics and the collector flushes its own once a
-minute, as deployed. *Told* is when the webhook of Alertmanager was called, *over* when it was called again with
-\`resolved\`; both count from the injection.
-
-Run of ${date} on ${cpus().length} cores, ${formatDuration(Date.now() - startedAt)}:
-
-${outcomeTable(outcomes, startedAt)}
-
-- ${QUIET_MINUTES} minutes of ordinary traffic before the first failure: ${falseAlarms.length} alerts told.
-- The heartbeat of alerting was first heard ${first ? formatDuration(first.at - (startedAt - QUIET_MINUTES * MINUTE_MS)) : 'never'} after the traffic began, and missed ${missed} times.
-- Told besides, as a consequence: ${listOf(others)}.
-
-## What decides the times
-
-| from → to | at most |
-|---|---|
-| event → export by the app, or flush by the collector | 60 s |
-| export → rule evaluated | 15 s here, 60 s in Grafana Cloud |
-| evaluated → firing | \`for\` of the rule: 0, 1 or 5 minutes |
-| firing → told | 0 s (tenant isolation), 10 s (page), 30 s (ticket) |
-| cause gone → over | the window of the rule (5 min, 10 min, 1 h), then \`keep_firing_for\`, then up to 5 min until Alertmanager's next message |
-`
+  const trafficAt = startedAt - QUIET_MINUTES * MINUTE_MS
+  const { told: all, heartbeats } = stand
+  const text = demonstrationReport({
+    outcomes,
+    startedAt,
+    trafficAt,
+    endedAt: Date.now(),
+    told: all,
+    heartbeats,
+  })
   writeFileSync(REPORT, text)
   process.stdout.write(text)
-}
-
-function listOf(others: readonly Told[]): string {
-  const counts = Map.groupBy(others, ({ notice }) => notice.name)
-  return [...counts].map(([name, tellings]) => `\`${name}\` (${tellings.length})`).join(', ') || 'nothing'
 }

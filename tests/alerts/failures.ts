@@ -37,14 +37,22 @@ export async function oversell({ collector }: Stand): Promise<void> {
   if (code !== 0) throw new Error(`The box office ended with ${code}. Its output:\n${program.output}`)
 }
 
-/** Lets six buyers meet at the one seat of a tour; adds seats afterwards, so that it is not told to be full as well. */
+/**
+ * Lets sixteen buyers meet at the last seats of each tour. Whether two of them see the same seat is chance, six times.
+ * Adds seats afterwards, so that no tour is told to be full as well.
+ */
 export async function raceForTheLastSeat(stand: Stand): Promise<void> {
   const { demo } = stand
-  const [tour] = (await eventsOf(demo)).filter((event) => event.capacity - event.seatsTaken === 1)
-  if (!tour) throw new Error('No event has one seat left.')
-  await Promise.all(Array.from({ length: 6 }, () => demo.order({ eventId: tour.id, spots: 1 })))
-  await setCapacity(stand, tour.id, 100)
-  await demo.order({ eventId: tour.id, spots: 1 })
+  const tours = (await eventsOf(demo)).filter(({ capacity, seatsTaken }) => {
+    const left = capacity - seatsTaken
+    return left >= 1 && left <= 3
+  })
+  if (tours.length === 0) throw new Error('No event has between one and three seats left.')
+  for (const { id } of tours) {
+    await Promise.all(Array.from({ length: 16 }, () => demo.order({ eventId: id, spots: 1 })))
+    await setCapacity(stand, id, 100)
+    await demo.order({ eventId: id, spots: 1 })
+  }
 }
 
 /** Cuts every connection to the database, and refuses new ones for a while. */

@@ -48,7 +48,7 @@ export const INJECTIONS: readonly Injection[] = [
   {
     alert: 'CapacityRacePrevented',
     promise: 'capacity race, any (prevented)',
-    how: 'six buyers at once for one seat',
+    how: 'sixteen buyers at once for the last seats of each tour',
     atMinute: 0,
     inject: raceForTheLastSeat,
   },
