@@ -20,6 +20,7 @@ const ALLOWED = {
     'filterprocessor',
     'memorylimiterprocessor',
     'scrubprocessor',
+    'semconvprocessor',
     'tailsamplingprocessor',
     'transformprocessor',
   ],

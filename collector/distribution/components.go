@@ -12,6 +12,7 @@ import (
 	retryextension "github.com/ticketcap/telemetry/collector/components/retryextension"
 	samplingceilingextension "github.com/ticketcap/telemetry/collector/components/samplingceilingextension"
 	scrubprocessor "github.com/ticketcap/telemetry/collector/components/scrubprocessor"
+	semconvprocessor "github.com/ticketcap/telemetry/collector/components/semconvprocessor"
 	sentryexporter "github.com/ticketcap/telemetry/collector/components/sentryexporter"
 	sentryreceiver "github.com/ticketcap/telemetry/collector/components/sentryreceiver"
 	spanmetricsconnector "github.com/ticketcap/telemetry/collector/components/spanmetricsconnector"
@@ -97,6 +98,7 @@ func components() (otelcol.Factories, error) {
 		filterprocessor.NewFactory(),
 		drainprocessor.NewFactory(),
 		scrubprocessor.NewFactory(),
+		semconvprocessor.NewFactory(),
 		tailsamplingprocessor.NewFactory(),
 		transformprocessor.NewFactory(),
 	)
@@ -108,6 +110,7 @@ func components() (otelcol.Factories, error) {
 		filterprocessor.NewFactory().Type():        "github.com/open-telemetry/opentelemetry-collector-contrib/processor/filterprocessor v0.161.0",
 		drainprocessor.NewFactory().Type():         "github.com/ticketcap/telemetry/collector/components/drainprocessor v0.0.0",
 		scrubprocessor.NewFactory().Type():         "github.com/ticketcap/telemetry/collector/components v0.0.0",
+		semconvprocessor.NewFactory().Type():       "github.com/ticketcap/telemetry/collector/components v0.0.0",
 		tailsamplingprocessor.NewFactory().Type():  "github.com/ticketcap/telemetry/collector/components/tailsamplingprocessor v0.0.0",
 		transformprocessor.NewFactory().Type():     "github.com/open-telemetry/opentelemetry-collector-contrib/processor/transformprocessor v0.161.0",
 	})

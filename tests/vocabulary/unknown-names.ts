@@ -4,7 +4,7 @@ import { type Matcher, type PromqlNames, readPromql } from './promql.ts'
 import type { Rule } from './rule-files.ts'
 import { readTraceql } from './traceql.ts'
 
-/** Span attributes that `transform/normalise` of collector-config.yaml writes, beside those of the shim. */
+/** Span attributes that the `semconv` step of the collector writes, beside those of the shim. */
 export const NORMALISED_ATTRIBUTES = ['db.system.name', 'db.namespace', 'server.address', 'url.path'] as const
 
 /** Adds what the recording rules make, in order, to what is emitted. */
