@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { FLOW_QUERIES, signalQueries } from '../cli/src/console/metrics/flow-queries.ts'
 import { boardJson } from '../dashboards/board-json.ts'
 import { BOARDS } from '../dashboards/boards.ts'
 import { type BoardFile, type BoardPanel, boardNames, readBoard } from '../dashboards/reading/board-file.ts'
@@ -130,6 +131,13 @@ test('every alert links to a board that is here, and to a panel that it has', ()
         link,
       ).toContain(Number(panelId))
   }
+})
+
+test('the flow of the console reads only what somebody emits', () => {
+  // The collector counts envelopes of Sentry as log records under the same names.
+  const spans = [...Object.values(FLOW_QUERIES), ...Object.values(signalQueries('spans'))]
+  const points = Object.values(signalQueries('metric_points'))
+  for (const query of [...spans, ...points]) expect(unknownInPromql(query, catalogue), query).toEqual([])
 })
 
 test('a broken name in a panel would be caught', () => {

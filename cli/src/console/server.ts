@@ -64,7 +64,8 @@ export async function startConsole({
 
     if (route === 'POST /v1/traces') return await receive(request, response)
     if (route === 'GET /healthz') return sendJson(response, 200, { status: 'ok' })
-    if (route === 'GET /api/status') return sendJson(response, 200, { ...store.counts(), limits, links })
+    if (route === 'GET /api/status')
+      return sendJson(response, 200, { ...store.counts(), limits, links, metrics: prometheus !== undefined })
     if (route === 'GET /api/traces') {
       return sendJson(response, 200, { traces: store.list(parseFilter(searchParams)) })
     }

@@ -71,7 +71,7 @@ function card({ name, state, severity, summary, description, runbook, dashboard,
   )
 }
 
-/** Keeps the number of firing alerts in sight; nothing is shown without Prometheus. @param {HTMLElement} badge */
+/** Keeps the number of firing alerts in sight; none while Prometheus does not answer. @param {HTMLElement} badge */
 export function watchAlerts(badge) {
   const look = async () => {
     const response = await fetch('/api/alerts').catch(() => undefined)
@@ -83,5 +83,5 @@ export function watchAlerts(badge) {
     badge.setAttribute('aria-label', `${firing} firing`)
   }
   look()
-  setInterval(() => document.visibilityState === 'visible' && look(), WATCH_MS)
+  return setInterval(() => document.visibilityState === 'visible' && look(), WATCH_MS)
 }

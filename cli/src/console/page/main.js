@@ -23,6 +23,7 @@ const VIEWS = {
 
 let current
 let refreshed = 0
+let watching
 
 addEventListener('hashchange', () => open(true))
 addEventListener('keydown', (event) => {
@@ -34,7 +35,6 @@ addEventListener('keydown', (event) => {
 })
 setInterval(tick, 250)
 setInterval(() => visible() && guarded(showCounts), COUNTS_REFRESH_MS)
-watchAlerts(byId('firing'))
 
 await open(false)
 await guarded(showCounts)
@@ -64,12 +64,14 @@ async function tick() {
 }
 
 async function showCounts() {
-  const { traces, spans, evictedTraces, droppedSpans, links } = await get('/api/status')
+  const { traces, spans, evictedTraces, droppedSpans, links, metrics } = await get('/api/status')
   const parts = [plural(traces, 'kept trace'), plural(spans, 'span')]
   if (evictedTraces > 0) parts.push(`${plural(evictedTraces, 'older trace')} let go`)
   if (droppedSpans > 0) parts.push(`${plural(droppedSpans, 'span')} beyond the limit of a trace`)
   const text = parts.join(' · ')
   if (byId('counts').textContent !== text) byId('counts').textContent = text
+  if (metrics && watching === undefined) watching = watchAlerts(byId('firing'))
+  for (const tab of byId('tabs').querySelectorAll('[data-needs-metrics]')) tab.hidden = !metrics
   if (byId('links').childElementCount === 0) {
     byId('links').append(...Object.entries(links).map(([name, href]) => h('a', { href }, name)))
   }
