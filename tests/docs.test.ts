@@ -15,7 +15,7 @@ const commands = blocksIn('bash').flatMap((block) =>
   commandsOf(block).map((command) => [block.where, command] as const),
 )
 /** Programs of others that a document names; ours are run below. */
-const OTHERS = ['docker compose', 'railway', 'cp .env.example .env', 'npx vitest']
+const OTHERS = ['docker compose', 'railway', 'cp .env.example .env', 'cp collector-config.yaml', 'npx vitest']
 
 describe('the code in the documents', () => {
   test('type-checks against the package as an app would import it', async () => {
@@ -87,7 +87,13 @@ describe('the commands in the documents', () => {
 })
 
 /** The subcommand of `sidecar` behind an npm script. */
-const COMMAND_OF: Readonly<Record<string, string>> = { start: 'up', doctor: 'doctor', ledger: 'ledger' }
+const COMMAND_OF: Readonly<Record<string, string>> = {
+  start: 'up',
+  doctor: 'doctor',
+  ledger: 'ledger',
+  record: 'record',
+  simulate: 'simulate',
+}
 
 /** Asks the command for its help and looks for every flag that is used, and for the subcommand. */
 function expectKnownFlags(subcommand: string, args: readonly string[]): void {

@@ -8,6 +8,7 @@ export const DOCUMENTS = [
   'docs/PRODUCTION_MONITORING_SETUP.md',
   'docs/INTEGRATION_EXAMPLES.md',
   'docs/QUICK_REFERENCE.md',
+  'docs/tuning.md',
 ] as const
 
 /** A fenced block of a document. */
@@ -21,7 +22,7 @@ export interface Block {
 /** Every fenced block of a document, in order. */
 export function blocksOf(document: string): Block[] {
   const text = readFileSync(inRepository(document), 'utf8')
-  return [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(
+  return [...text.matchAll(/^ *```(\w+)\n([\s\S]*?)^ *```$/gm)].map(
     ({ 1: language = '', 2: code = '', index }) => ({
       language,
       code,
