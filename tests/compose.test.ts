@@ -80,6 +80,11 @@ describe('docker-compose.yml', () => {
     expect(service.mem_limit).toMatch(/^\d+m$/)
   })
 
+  test('Bugsink is the version that the tests run', () => {
+    const version = /:(\d+\.\d+\.\d+)\}$/.exec(compose.services.bugsink?.image ?? '')?.[1]
+    expect(readFileSync(inRepository('.ci/run'), 'utf8')).toContain(`bugsink==${version}`)
+  })
+
   test('Tempo is checked by its own program, for its image holds no shell', () => {
     expect(compose.services.tempo?.healthcheck?.test).toEqual(['CMD', '/tempo', '-health'])
   })
@@ -88,9 +93,14 @@ describe('docker-compose.yml', () => {
     expect(Object.keys(compose.services.app?.depends_on ?? {})).toContain('collector')
   })
 
-  test('only Jaeger waits for a profile', () => {
-    expect(services.filter(([, { profiles }]) => profiles).map(([name]) => name)).toEqual(['jaeger'])
+  test('only Jaeger and Bugsink wait for a profile, each for its own', () => {
+    const waiting = services.flatMap(([name, { profiles }]) => (profiles ? [[name, profiles]] : []))
+    expect(waiting).toEqual([
+      ['jaeger', ['jaeger']],
+      ['bugsink', ['bugsink']],
+    ])
     expect(compose.services.jaeger?.ports?.[0]).toMatch(/:-16686\}:16686$/)
+    expect(compose.services.bugsink?.ports?.[0]).toMatch(/:-8000\}:8000$/)
   })
 
   test('every variable it reads is in .env.example with the same default, and none besides', () => {
@@ -109,10 +119,10 @@ describe('docker-compose.yml', () => {
     expect(Object.fromEntries(documented)).toEqual(Object.fromEntries(used))
   })
 
-  test('docker compose accepts it, with and without the profile', (context) => {
+  test('docker compose accepts it, with and without the profiles', (context) => {
     const available = composeAvailability()
     if (!available.ok) return context.skip(available.reason)
-    for (const profile of [[], ['--profile', 'jaeger']]) {
+    for (const profile of [[], ['--profile', 'jaeger'], ['--profile', 'bugsink']]) {
       execFileSync('docker', ['compose', '--env-file', '.env.example', ...profile, 'config', '-q'], {
         cwd: REPOSITORY,
         stdio: 'pipe',
