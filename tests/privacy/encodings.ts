@@ -1,4 +1,5 @@
-import { deflateRawSync, gzipSync } from 'node:zlib'
+import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
+import { base32, base58, hexDump, uuencode } from './alphabets.ts'
 
 /** A way to write a text that some reader undoes. */
 export interface Encoding {
@@ -6,6 +7,10 @@ export interface Encoding {
   readonly encode: (text: string) => string
   /** What it is applied to: the whole text (default), or the value alone inside the plain text. */
   readonly on?: 'value'
+  /** The oracle has no decoder for it: what counts is that the written text itself is gone. */
+  readonly undecoded?: boolean
+  /** Only for texts of up to 60 characters. */
+  readonly short?: boolean
   /** Only for kinds of digits, or only for values with an @. */
   readonly only?: 'numeric' | 'at'
 }
@@ -13,6 +18,9 @@ export interface Encoding {
 const bytes = (text: string) => [...Buffer.from(text)]
 const each = (text: string, write: (code: number) => string) =>
   [...text].map((c) => write(c.codePointAt(0) ?? 0)).join('')
+const base64 = (text: string) => Buffer.from(text).toString('base64')
+const groups = (text: string, width: number, mark: string) =>
+  (text.match(new RegExp(`.{1,${width}}`, 'g')) ?? []).join(mark)
 const hex = (value: number, width = 2) => value.toString(16).padStart(width, '0')
 const between = (text: string, mark: string) => [...text].join(mark)
 const units = (text: string, write: (unit: number) => string) =>
@@ -65,6 +73,34 @@ export const ENCODINGS: readonly Encoding[] = [
         .join(':'),
   },
   { name: 'buffer as numbers', encode: (t) => JSON.stringify(Buffer.from(t)) },
+  { name: 'base64 in groups', encode: (t) => groups(base64(t), 4, ' '), undecoded: true },
+  { name: 'base64 in short lines', encode: (t) => groups(base64(t), 20, '\n'), undecoded: true },
+  { name: 'base64 as a data URL', encode: (t) => `data:text/plain;base64,${base64(t)}` },
+  { name: 'base64 in JSON in base64', encode: (t) => base64(JSON.stringify({ body: base64(t) })) },
+  { name: 'base64 in hex', encode: (t) => Buffer.from(base64(t)).toString('hex'), undecoded: true },
+  { name: 'zlib in base64', encode: (t) => deflateSync(t).toString('base64'), undecoded: true },
+  { name: 'gzip in hex', encode: (t) => gzipSync(t).toString('hex'), undecoded: true },
+  { name: 'base32', encode: (t) => base32(t), undecoded: true },
+  { name: 'base32 in small letters', encode: (t) => base32(t).toLowerCase(), undecoded: true },
+  { name: 'base58', encode: (t) => base58(t), undecoded: true, short: true },
+  { name: 'uuencode', encode: uuencode, undecoded: true },
+  { name: 'hex dump', encode: hexDump },
+  {
+    name: 'hex numbers',
+    encode: (t) =>
+      bytes(t)
+        .map((b) => `0x${hex(b)}`)
+        .join(', '),
+    undecoded: true,
+  },
+  {
+    name: 'code points',
+    encode: (t) => [...t].map((c) => `U+${hex(c.codePointAt(0) ?? 0, 4)}`).join(' '),
+    undecoded: true,
+  },
+  { name: 'JavaScript escapes', encode: (t) => each(t, (c) => `\\u{${hex(c)}}`) },
+  { name: 'single characters', encode: (t) => JSON.stringify([...t]) },
+  { name: 'JSON in JSON in JSON', encode: (t) => JSON.stringify(JSON.stringify(JSON.stringify({ msg: t }))) },
   { name: 'JSON escapes', encode: (t) => units(t, (u) => `\\u${hex(u, 4)}`) },
   { name: 'JSON escapes twice', encode: (t) => units(t, (u) => `\\\\u${hex(u, 4)}`) },
   { name: 'JSON in JSON', encode: (t) => JSON.stringify({ body: JSON.stringify({ msg: t }) }) },
@@ -101,6 +137,20 @@ export const ENCODINGS: readonly Encoding[] = [
     encode: (t) => t.replace(/\d/g, (c) => String.fromCharCode(0x660 + Number(c))),
     on: 'value',
     only: 'numeric',
+  },
+  {
+    name: 'Persian digits',
+    encode: (t) => t.replace(/\d/g, (c) => String.fromCharCode(0x6f0 + Number(c))),
+    on: 'value',
+    only: 'numeric',
+  },
+  {
+    name: 'mathematical letters',
+    encode: (t) =>
+      t
+        .replace(/[a-z]/g, (c) => String.fromCodePoint(0x1d41a + c.charCodeAt(0) - 97))
+        .replace(/[A-Z]/g, (c) => String.fromCodePoint(0x1d400 + c.charCodeAt(0) - 65)),
+    on: 'value',
   },
   { name: 'zero width', encode: (t) => between(t, '\u200b'), on: 'value' },
   { name: 'soft hyphens', encode: (t) => between(t, '\u00ad'), on: 'value' },

@@ -156,6 +156,28 @@ export const KINDS: readonly Kind[] = [
     texts: ['password=%', '{"password":"%"}', 'pwd=%&x=1'],
     keys: ['password', 'db.password'],
   }),
+  kind('secret option', (r) => `${r.text(11)}9`, {
+    texts: ['run --password % now', 'deploy --api-key %', 'mysql -uroot -p% tickets'],
+  }),
+  kind('secret in a sentence', (r) => `${r.text(11)}9`, {
+    texts: [
+      'the password is %',
+      'password for dana: %',
+      '"password" => "%"',
+      '<input name="password" value="%">',
+    ],
+  }),
+  kind('value in a database error', (r) => r.text(12), {
+    texts: [
+      'Key (note)=(%) already exists.',
+      'Failing row contains (7, %, 3).',
+      "Duplicate entry '%' for key",
+      "parameters: $1 = '%'",
+    ],
+  }),
+  kind('folder of a person', (r) => r.text(9, local), {
+    texts: ['at run (/home/%/app/server.js:12:3)', 'open /Users/%/project/a.ts', 'C:\\Users\\%\\app\\a.ts'],
+  }),
   kind('SQL literal', (r) => r.text(12), {
     texts: [
       "SELECT id FROM users WHERE email = '%'",
@@ -201,6 +223,26 @@ export const KINDS: readonly Kind[] = [
     keys: ['date_of_birth'],
     numeric: true,
   }),
+  kind(
+    'date of birth in words',
+    (r) => `${10 + r.below(18)} ${r.pick(['March', 'August', 'Nov'])} 19${50 + r.below(49)}`,
+    {
+      texts: ['born on %', 'DOB: %', 'date of birth: %'],
+    },
+  ),
+  kind('address read aloud', (r) => `${r.text(9, local)} at ${r.text(8, local)} dot com`, {
+    texts: ['mail % please', '%', 'contact: %'],
+  }),
+  kind('bank code', (r) => `LUMI${'IL'}${r.text(2, 'ABCDEFGH')}${r.text(3, 'KLMNPQRS')}`, {
+    texts: ['SWIFT: %', 'BIC % ok'],
+  }),
+  kind(
+    'host with an address',
+    (r) => `${80 + r.below(40)}-${100 + r.below(99)}-${100 + r.below(99)}-${100 + r.below(99)}`,
+    {
+      texts: ['ip-%.eu-west-1.compute.example.com', '%.dynamic.example.net'],
+    },
+  ),
   kind('ticket barcode', (r) => `${r.text(9)}${r.digits(5)}`, {
     texts: ['{"barcode":"%"}', 'barcode=%'],
     keys: ['ticket.barcode'],

@@ -13,7 +13,7 @@ export interface Readings {
 /** Undoes in what came out whatever an attacker could undo, two layers deep. */
 export function readingsOf(output: string): Readings {
   const readings = new Set<string>([output])
-  for (const decode of [percent, escapes, entities, quotedPrintable, invisible]) {
+  for (const decode of [percent, escapes, entities, quotedPrintable, invisible, characters, hexDump]) {
     for (const known of [...readings]) readings.add(decode(known))
   }
   for (const known of [...readings]) for (const text of tokens(known)) readings.add(text)
@@ -40,6 +40,16 @@ export function leakOf(value: string, { text, digits }: Readings): string | unde
   return undefined
 }
 
+/** Looks for the written form of a value, for encodings that readingsOf does not undo: twenty characters of it in a row. */
+export function writtenLeakOf(written: string, output: string): string | undefined {
+  const lines = written.split('\n').filter((line) => line.length > 4)
+  return lines.find((line) => {
+    if (line.length <= 20) return output.includes(line)
+    for (let at = 0; at + 20 <= line.length; at++) if (output.includes(line.slice(at, at + 20))) return true
+    return false
+  })
+}
+
 function runs(text: string, length: number): string[] {
   const characters = [...text]
   const all = characters
@@ -59,6 +69,7 @@ function escapes(text: string): string {
     String.fromCharCode(Number.parseInt(code, 16)),
   )
   return codes
+    .replace(/\\+u\{([0-9a-f]{1,5})\}/gi, (_, code) => String.fromCodePoint(Number.parseInt(code, 16)))
     .replace(/(?:\\x[0-9a-f]{2})+/gi, (run) => Buffer.from(run.replaceAll('\\x', ''), 'hex').toString('utf8'))
     .replace(/(?:\\[0-7]{3})+/g, (run) =>
       Buffer.from(
@@ -89,6 +100,17 @@ function invisible(text: string): string {
     .normalize('NFKD')
     .replace(/[\p{Cf}\p{Mn}\0]/gu, '')
     .replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
+}
+
+function characters(text: string): string {
+  return text.replace(/\\?","|\\?", ?"/g, '')
+}
+
+function hexDump(text: string): string {
+  return text.replace(/(?:[0-9a-f]{8} {2}(?:[0-9a-f]{2} ){1,16} *\|[^\n]*\n?)+/g, (dump) => {
+    const lines = dump.split('\n').map((line) => line.slice(10, 58).replaceAll(' ', ''))
+    return Buffer.from(lines.join(''), 'hex').toString('utf8')
+  })
 }
 
 function* tokens(text: string): Generator<string> {

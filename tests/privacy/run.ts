@@ -8,7 +8,7 @@ import { waitFor } from '../support/wait-for.ts'
 import { Capture } from './capture.ts'
 import { type Case, makeCases } from './cases.ts'
 import { makeNegatives, type Negative } from './negatives.ts'
-import { leakOf, readingsOf } from './oracle.ts'
+import { leakOf, readingsOf, writtenLeakOf } from './oracle.ts'
 import { traceIdOf } from './places.ts'
 import { readFolder } from './read-folder.ts'
 
@@ -137,7 +137,11 @@ function judge(seed: number, cases: Case[], negatives: Negative[], capture: Capt
   const elsewhereText = Buffer.concat(rest).toString('utf8')
   const verdicts = cases.map((c): Verdict => {
     const bytes = Buffer.concat(capture.byCase.get(nameOf(c)) ?? [])
-    return { case: c, leak: leakOf(c.value, readingsOf(bytes.toString('utf8'))) }
+    const output = bytes.toString('utf8')
+    const leak =
+      leakOf(c.value, readingsOf(output)) ??
+      (c.encoding.undecoded ? writtenLeakOf(c.text, output) : undefined)
+    return { case: c, leak }
   })
   // A value that stands nowhere in its own bytes can still stand elsewhere: whole, or as it was written.
   const elsewhere = cases

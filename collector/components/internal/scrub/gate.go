@@ -214,7 +214,7 @@ func (t *wordTable) clean(s string, query bool) bool {
 			switch {
 			case spells >= 3 && tokUpper || spells >= 4 && !tokHex:
 				return false // a text in base64 without a single capital is longer
-			case tok >= 20 && !tokUpper && tokLower && base32Like(s[i-tok:i]):
+			case tok >= 16 && !tokUpper && tokLower && base32Like(s[i-tok:i]):
 				return false
 			case tok >= 36 && tok <= 38 && s[i-tok+32] == '-' && s[i-tok+33] == 'u':
 				return false

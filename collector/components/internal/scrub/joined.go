@@ -22,8 +22,8 @@ func decodeJoined(from *view) *view {
 			continue
 		}
 		if end := characterList(b, i); end > 0 {
-			for i < end {
-				n, size := elementAt(b, i)
+			for first := true; i < end; first = false {
+				n, size := elementAt(b, i, first)
 				if size == 0 {
 					break
 				}
@@ -128,8 +128,8 @@ func characterList(b []byte, i int) int {
 	}
 	n := 0
 	for j := i; j < len(b); {
-		lead, size := elementAt(b, j)
-		if size == 0 || n > 0 && lead == 0 || n == 0 && lead > 1 {
+		lead, size := elementAt(b, j, n == 0)
+		if size == 0 || n > 0 && lead == 0 || n == 0 && lead > 2 {
 			break
 		}
 		end := j + lead + size
@@ -146,7 +146,10 @@ func characterList(b []byte, i int) int {
 }
 
 // elementAt finds a single character at i, or behind the separator that starts there.
-func elementAt(b []byte, i int) (lead, size int) {
+func elementAt(b []byte, i int, first bool) (lead, size int) {
+	if lead, size = quotedElement(b, i, first); size > 0 {
+		return lead, size
+	}
 	j := i
 	for j < len(b) && j-i < 5 && (is(b[j], clQuote) || b[j] == ',' || b[j] == ' ' || b[j] == '[') {
 		j++
@@ -154,13 +157,46 @@ func elementAt(b []byte, i int) (lead, size int) {
 	if j >= len(b) || is(b[j], clSpace) {
 		return 0, 0
 	}
-	size = 1
-	if b[j] >= 0xc2 {
-		for j+size < len(b) && size < 4 && b[j+size]&0xc0 == 0x80 {
+	return j - i, runeSize(b, j)
+}
+
+// quotedElement reads an element of a JSON list: the quote that ends the one before, a comma, a quote, one character, which may be
+// escaped, and a quote.
+func quotedElement(b []byte, i int, first bool) (lead, size int) {
+	j := i
+	if !first {
+		if j+2 >= len(b) || b[j] != '"' || b[j+1] != ',' {
+			return 0, 0
+		}
+		if j += 2; b[j] == ' ' {
+			j++
+		}
+	} else if b[j] == '[' {
+		j++
+	}
+	if j+2 >= len(b) || b[j] != '"' {
+		return 0, 0
+	}
+	if j++; b[j] == '\\' {
+		j++
+	}
+	if j+1 >= len(b) {
+		return 0, 0
+	}
+	if size = runeSize(b, j); j+size >= len(b) || b[j+size] != '"' {
+		return 0, 0
+	}
+	return j - i, size
+}
+
+func runeSize(b []byte, i int) int {
+	size := 1
+	if b[i] >= 0xc2 {
+		for i+size < len(b) && size < 4 && b[i+size]&0xc0 == 0x80 {
 			size++
 		}
 	}
-	return j - i, size
+	return size
 }
 
 // groupsEnd returns the end of a row of groups of equal length, and whether it is an encoded text that somebody cut: "cXJ1 bGJp cF85 QGll".

@@ -53,19 +53,24 @@ func decodePlus(from *view) *view {
 	b := from.b
 	between := false
 	for i := 1; i+1 < len(b) && !between; i++ {
-		between = b[i] == '+' && (isWordByte(b[i-1]) || b[i-1] == ',' || b[i-1] == ':') && isWordByte(b[i+1])
+		between = b[i] == '+' && plusFollows(b[i-1]) && (isWordByte(b[i+1]) || b[i+1] == '=' || b[i+1] == '(' || b[i+1] == '$' || is(b[i+1], clQuote))
 	}
 	if !between {
 		return nil
 	}
 	out := newBuilder(from)
 	for i, c := range b {
-		if c == '+' && i > 0 && (isWordByte(b[i-1]) || b[i-1] == ',' || b[i-1] == ':' || b[i-1] == '+') {
+		if c == '+' && i > 0 && (plusFollows(b[i-1]) || b[i-1] == '+') {
 			c = ' '
 		}
 		out.put(i, i+1, c)
 	}
 	return &out.out
+}
+
+// plusFollows tells the bytes behind which a form writes a space as +.
+func plusFollows(c byte) bool {
+	return isWordByte(c) || c == ',' || c == ':' || c == '=' || c == '>' || c == ')' || c == '.' || is(c, clQuote)
 }
 
 // decodeSpelled reads "dana (at) example [dot] com".
