@@ -5,7 +5,7 @@ import { collectorBinary } from '../collector/launch.ts'
 import { type Collector, startCollector } from './support/collector.ts'
 import { type Prometheus, startPrometheus } from './support/prometheus.ts'
 import { REPOSITORY } from './support/repository.ts'
-import { sendTrace } from './support/send.ts'
+import { type OtlpProtocol, RefusedError, sendTrace } from './support/send.ts'
 import { type Sink, startSink } from './support/sink.ts'
 import { waitFor } from './support/wait-for.ts'
 import { emittedSeries } from './vocabulary/catalogue.ts'
@@ -39,6 +39,7 @@ describe('the catalogue of names is what a real Prometheus stores', () => {
     })
     if (!emittingAppMissing) await runEmittingApp(collector)
     await sendRequest()
+    await Promise.all([sendAsStranger('http/protobuf'), sendAsStranger('grpc')])
     await waitFor(() => sink.spans.some(({ name }) => name === 'POST /api/orders'))
     // From here on nothing is accepted, for good: what is sent now is lost, and counted.
     sink.answer = 400
@@ -70,9 +71,34 @@ describe('the catalogue of names is what a real Prometheus stores', () => {
     expect(ours.filter((name) => !catalogue.has(name))).toEqual([])
   })
 
+  test.for([
+    ['http_server_request_duration_seconds_count', 'http_response_status_code', '401'],
+    ['rpc_server_call_duration_seconds_count', 'rpc_response_status_code', 'UNAUTHENTICATED'],
+  ] as const)(
+    '%s counts who came with a wrong token, and nothing of what he said',
+    async ([series, label, answer]) => {
+      const counted = `${series}{${label}="${answer}"}`
+      const [sample] = await waitFor(
+        async () => {
+          const samples = await prometheus.query(counted)
+          return samples.length > 0 && samples
+        },
+        { deadline: DEADLINE_MS, describe: async () => JSON.stringify(await prometheus.query(series)) },
+      )
+      expect(sample?.value).toBe(1)
+    },
+  )
+
   async function names(): Promise<string[]> {
     const samples = await prometheus.query('count by (__name__) ({__name__=~".+"})')
     return samples.map(({ labels }) => labels.__name__ ?? '').sort()
+  }
+
+  async function sendAsStranger(protocol: OtlpProtocol): Promise<void> {
+    const span = { name: 'POST /api/orders', kind: 'SERVER' } as const
+    await expect(sendTrace({ ...collector, token: 'guessed' }, span, { protocol })).rejects.toThrow(
+      RefusedError,
+    )
   }
 
   async function sendRequest(): Promise<void> {

@@ -22,9 +22,10 @@ describe('every name in alerts/ is one that somebody emits', () => {
     expect(rule.annotations.traces ? unknownInTraceql(rule.annotations.traces) : []).toEqual([])
   })
 
-  test('the attributes taken for granted are written by the shipped configuration', () => {
-    const config = readFileSync(inRepository('collector-config.yaml'), 'utf8')
-    for (const name of NORMALISED_ATTRIBUTES) expect(config).toContain(`set(span.attributes["${name}"]`)
+  test('the attributes taken for granted are written by the semconv processor, which the collector runs', () => {
+    expect(readFileSync(inRepository('collector-config.yaml'), 'utf8')).toMatch(/processors: \[.*\bsemconv\b/)
+    const processor = readFileSync(inRepository('collector/components/semconvprocessor/normalise.go'), 'utf8')
+    for (const name of NORMALISED_ATTRIBUTES) expect(processor).toMatch(new RegExp(`to\\.\\w+\\("${name}",`))
   })
 })
 

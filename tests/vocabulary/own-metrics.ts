@@ -60,6 +60,13 @@ export const OWN_METRICS: readonly OwnMetric[] = [
   { series: 'otelcol_processor_tail_sampling_traces_dropped_too_large_total', labels: [], seen: 'rare' },
   { series: 'otelcol_processor_scrub_budget_overruns_total', labels: SCRUB, seen: 'rare' },
   { series: 'otelcol_processor_scrub_items_dropped_total', labels: SCRUB, seen: 'rare' },
+  // Who was turned away at the door, 401 and UNAUTHENTICATED, stands among all answers.
+  {
+    series: 'http_server_request_duration_seconds_count',
+    labels: ['http_response_status_code'],
+    seen: 'failure',
+  },
+  { series: 'rpc_server_call_duration_seconds_count', labels: ['rpc_response_status_code'], seen: 'failure' },
   // Only where something came from, or went to, Sentry.
   { series: 'otelcol_receiver_sentry_envelopes_total', labels: ['outcome'], seen: 'rare' },
   { series: 'otelcol_receiver_sentry_items_total', labels: ['item_type', 'outcome'], seen: 'rare' },
