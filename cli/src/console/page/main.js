@@ -30,8 +30,10 @@ addEventListener('keydown', (event) => {
   const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement
   if (event.key === 'Escape' && typing) return event.target.blur()
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return
-  if (KEYS[event.key]) location.hash = KEYS[event.key]
-  else VIEWS[current].key?.(event)
+  if (!KEYS[event.key]) return VIEWS[current].key?.(event)
+  // At once, so that the next key already meets the new view.
+  history.pushState(null, '', KEYS[event.key])
+  open(true)
 })
 setInterval(tick, 250)
 setInterval(() => visible() && guarded(showCounts), COUNTS_REFRESH_MS)
