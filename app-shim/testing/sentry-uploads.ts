@@ -13,10 +13,12 @@ export interface SentryUploads extends AsyncDisposable {
   fault: number | 'assembly' | undefined
 }
 
-const CHUNK_BYTES = 1024
-
-/** Starts the API on a free port; `await using` stops it. */
-export async function startSentryUploads(): Promise<SentryUploads> {
+/**
+ * Starts the API on a free port; `await using` stops it.
+ *
+ * @param chunkBytes size of a chunk; small by default, so that a test needs several
+ */
+export async function startSentryUploads(chunkBytes = 1024): Promise<SentryUploads> {
   const chunks = new Map<string, Buffer>()
   const requests: SentryUploads['requests'] = []
   const bundles: SentryUploads['bundles'] = []
@@ -33,7 +35,7 @@ export async function startSentryUploads(): Promise<SentryUploads> {
     if (pathname.endsWith('/chunk-upload/') && request.method === 'GET') {
       return Response.json({
         url: pathname,
-        chunkSize: CHUNK_BYTES,
+        chunkSize: chunkBytes,
         chunksPerRequest: 64,
         hashAlgorithm: 'sha1',
         compression: ['gzip'],

@@ -11,8 +11,8 @@ export interface BundleOptions {
   readonly release: string | undefined
   /** The build output, `.next`. */
   readonly distDir: string
-  /** Maps below it, relative, with slashes: `static/chunks/a.js.map`. */
-  readonly maps: readonly string[]
+  /** Code below it, relative, with slashes: `static/chunks/a.js`. */
+  readonly code: readonly string[]
   /** Path before `_next` in the addresses of the app, such as `/shop`. */
   readonly basePath: string
 }
@@ -23,32 +23,51 @@ interface ManifestFile {
   readonly headers: Readonly<Record<string, string>>
 }
 
+/** Bytes to upload, and how many maps are in them. */
+export interface Bundle {
+  readonly bundle: Buffer
+  readonly maps: number
+}
+
 /**
  * The browser code of a build with its source maps, as Sentry takes them: each file by its address below any origin,
- * and by the debug id that Turbopack writes, which an error carries.
+ * and by the debug id that Turbopack writes, which an error carries. Code without a map is left out.
  */
-export async function artifactBundle(options: BundleOptions): Promise<Buffer> {
-  const { org, project, release, distDir, maps, basePath } = options
+export async function artifactBundle(options: BundleOptions): Promise<Bundle> {
+  const { org, project, release, distDir, code, basePath } = options
   const files: Record<string, ManifestFile> = {}
   const entries: ZipEntry[] = []
-  for (const map of maps) {
-    const code = map.slice(0, -'.map'.length)
-    const [mapBytes, codeBytes] = await Promise.all(
-      [map, code].map((file) => readFile(path.join(distDir, file))),
-    )
-    if (mapBytes === undefined || codeBytes === undefined) continue
-    const debugId = debugIdOf(mapBytes)
+  let maps = 0
+  for (const file of code) {
+    const content = await readFile(path.join(distDir, file))
+    const map = mapOf(file, content)
+    if (map === undefined) continue
+    const mapContent = await readFile(path.join(distDir, map))
+    const debugId = debugIdOf(mapContent)
     const headers: Record<string, string> = debugId === undefined ? {} : { 'debug-id': debugId }
-    const add = (file: string, content: Buffer, type: ManifestFile['type'], more: Record<string, string>) => {
-      const address = `${basePath}/_next/${file}`
+    const add = (
+      name: string,
+      bytes: Buffer,
+      type: ManifestFile['type'],
+      more: Record<string, string> = {},
+    ) => {
+      const address = `${basePath}/_next/${name}`
       files[`_/_${address}`] = { url: `~${address}`, type, headers: { ...headers, ...more } }
-      entries.push([`_/_${address}`, content])
+      entries.push([`_/_${address}`, bytes])
     }
-    add(code, codeBytes, 'minified_source', { Sourcemap: path.posix.basename(map) })
-    add(map, mapBytes, 'source_map', {})
+    add(file, content, 'minified_source', { Sourcemap: path.posix.basename(map) })
+    add(map, mapContent, 'source_map')
+    maps += 1
   }
   const manifest = JSON.stringify({ org, project, ...(release !== undefined && { release }), files })
-  return zip([['manifest.json', Buffer.from(manifest)], ...entries], SOURCE_BUNDLE)
+  return { bundle: zip([['manifest.json', Buffer.from(manifest)], ...entries], SOURCE_BUNDLE), maps }
+}
+
+/** The map that the last line of a file names; bundlers name it after its own content, not after the code. */
+function mapOf(file: string, content: Buffer): string | undefined {
+  const [, url] =
+    /\/\/# sourceMappingURL=([^\s]+\.map)(?:\s|$)/.exec(content.toString('utf8', content.length - 300)) ?? []
+  return url && path.posix.join(path.posix.dirname(file), decodeURIComponent(url))
 }
 
 function debugIdOf(map: Buffer): string | undefined {

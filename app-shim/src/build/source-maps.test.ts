@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -19,10 +19,11 @@ beforeEach(() => {
   const chunks = path.join(distDir, 'static', 'chunks')
   mkdirSync(chunks, { recursive: true })
   mkdirSync(path.join(distDir, 'server'))
-  map = path.join(chunks, 'a.js.map')
-  writeFileSync(path.join(chunks, 'a.js'), 'built()')
+  map = path.join(chunks, 'b.js.map')
+  writeFileSync(path.join(chunks, 'a.js'), 'built()\n//# sourceMappingURL=b.js.map')
   writeFileSync(map, JSON.stringify({ debugId: DEBUG_ID, sourcesContent: [SOURCE] }))
   writeFileSync(path.join(chunks, 'without-map.js'), 'x')
+  writeFileSync(path.join(chunks, 'c.css.map'), '{}')
   writeFileSync(path.join(distDir, 'server', 'b.js.map'), '{}')
   lines = []
 })
@@ -55,7 +56,7 @@ describe('with a token', () => {
     expect([...files.keys()]).toEqual([
       'manifest.json',
       '_/_/shop/_next/static/chunks/a.js',
-      '_/_/shop/_next/static/chunks/a.js.map',
+      '_/_/shop/_next/static/chunks/b.js.map',
     ])
     expect(JSON.parse(files.get('manifest.json') ?? '')).toEqual({
       org: 'my-org',
@@ -65,17 +66,17 @@ describe('with a token', () => {
         '_/_/shop/_next/static/chunks/a.js': {
           url: '~/shop/_next/static/chunks/a.js',
           type: 'minified_source',
-          headers: { 'debug-id': DEBUG_ID, Sourcemap: 'a.js.map' },
+          headers: { 'debug-id': DEBUG_ID, Sourcemap: 'b.js.map' },
         },
-        '_/_/shop/_next/static/chunks/a.js.map': {
-          url: '~/shop/_next/static/chunks/a.js.map',
+        '_/_/shop/_next/static/chunks/b.js.map': {
+          url: '~/shop/_next/static/chunks/b.js.map',
           type: 'source_map',
           headers: { 'debug-id': DEBUG_ID },
         },
       },
     })
-    expect(files.get('_/_/shop/_next/static/chunks/a.js.map')).toContain(SOURCE)
-    expect(existsSync(map)).toBe(false)
+    expect(files.get('_/_/shop/_next/static/chunks/b.js.map')).toContain(SOURCE)
+    expect(readdirSync(path.dirname(map)).sort()).toEqual(['a.js', 'without-map.js'])
     expect(existsSync(path.join(distDir, 'server', 'b.js.map'))).toBe(true)
     expect(new Set(sentry.requests.map((request) => request.authorization))).toEqual(
       new Set([`Bearer ${TOKEN}`]),

@@ -36,16 +36,18 @@ export async function publishSourceMaps(options: PublishOptions): Promise<void> 
     return
   }
   const target = targetOf(env, token, release)
-  const maps = await mapsBelow(distDir)
   try {
-    const bundle = await artifactBundle({ ...target, distDir, maps, basePath })
+    const code = await browserFiles(distDir, '.js')
+    const { bundle, maps } = await artifactBundle({ ...target, distDir, code, basePath })
     await uploadBundle(bundle, target)
-    out.info(`[telemetry] ${maps.length} source maps of release ${release} are with Sentry.`)
+    out.info(`[telemetry] ${maps} source maps of release ${release} are with Sentry.`)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     out.warn(`[telemetry] The source maps did not reach ${target.url}: ${reason} The build goes on.`)
   } finally {
-    if (!keep) await Promise.all(maps.map((map) => rm(path.join(distDir, map))))
+    // Those of style sheets too: nothing of them is for the public.
+    const maps = keep ? [] : await browserFiles(distDir, '.map')
+    await Promise.all(maps.map((map) => rm(path.join(distDir, map))))
   }
 }
 
@@ -60,10 +62,10 @@ function targetOf(env: Environment, token: string, release: string | undefined):
   return { url: read(env, 'sentryUrl') ?? VARIABLES.sentryUrl.default, org, project, release, token }
 }
 
-/** Maps of the browser code, relative to the build output, in a fixed order. */
-async function mapsBelow(distDir: string): Promise<string[]> {
+/** Files of the browser code, relative to the build output and with slashes, in a fixed order. */
+async function browserFiles(distDir: string, ending: string): Promise<string[]> {
   const found: string[] = []
-  for await (const map of glob('static/**/*.js.map', { cwd: distDir }))
-    found.push(map.replaceAll(path.sep, '/'))
+  for await (const file of glob(`static/**/*${ending}`, { cwd: distDir }))
+    found.push(file.replaceAll(path.sep, '/'))
   return found.sort()
 }
