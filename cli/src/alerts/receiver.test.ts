@@ -70,3 +70,13 @@ test.each([
   expect(await answer.json()).toMatchObject({ error: { where: expect.any(String), do: expect.any(String) } })
   expect(receiver.notices).toEqual([])
 })
+
+test('a text cannot command the terminal, nor make lines of its own', async () => {
+  await using receiver = await start()
+  const summary = `\u001b]0;owned\u0007first\nsecond${'x'.repeat(1000)}`
+  await receiver.post('/page', message({ ...ALERT, annotations: { summary } }))
+  const [notice] = receiver.notices
+  const line = notice ? noticeLine(notice, (_, text) => text) : ''
+  expect(line).toMatch(/^ ▲ page {3}CapacityOversold {2}\]0;owned first secondx+$/)
+  expect(line.length).toBeLessThan(400)
+})
