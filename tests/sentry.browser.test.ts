@@ -17,6 +17,14 @@ const DANA = 'u-1001'
 const OMER = 'u-1002'
 const VISITS = 12
 
+/** A line of a stack. */
+interface Frame {
+  filename?: string
+  in_app?: boolean
+  lineno?: number
+  context_line?: string
+}
+
 /** What an error event says, as far as it is looked at here. */
 interface ErrorEvent {
   event_id: string
@@ -28,11 +36,10 @@ interface ErrorEvent {
     values: {
       type: string
       value: string
-      stacktrace?: { frames: { filename?: string; in_app?: boolean; lineno?: number }[] }
+      stacktrace?: { frames: Frame[] }
     }[]
   }
   contexts: { trace: { trace_id: string } }
-  debug_meta?: { images: { debug_id: string; code_file: string }[] }
 }
 
 interface Stack {
@@ -82,6 +89,7 @@ async function visit(browser: Browser, demo: Demo, account: string, path: string
 }
 
 const eventsOf = (sentry: Sentry) => sentry.store.items('event').map(({ json }) => json as ErrorEvent)
+const throwingFrame = ({ exception }: ErrorEvent) => exception.values.at(-1)?.stacktrace?.frames.at(-1)
 const titleOf = ({ exception }: ErrorEvent) => exception.values.at(-1)?.value ?? ''
 
 describe('errors of a real browser and of the server behind it', () => {
@@ -140,6 +148,11 @@ describe('errors of a real browser and of the server behind it', () => {
     expect(event.transaction).toContain('/api/throws')
     const spans = stack.sink.trace(event.contexts.trace.trace_id)
     expect(spans.map(({ attributes }) => attributes['http.route'])).toContain('/api/throws')
+    // The line that was written, not the one that was built.
+    expect(throwingFrame(event)).toMatchObject({
+      filename: expect.stringMatching(/app\/api\/throws\/route\.ts$/),
+      context_line: expect.stringContaining('throw new Error'),
+    })
     // The page fails for it too, and is on the same trace.
     const client = await one(before, 'cannot print the ticket: 500')
     expect(client).toMatchObject({ platform: 'javascript', user: { id: DANA } })
@@ -155,6 +168,7 @@ describe('errors of a real browser and of the server behind it', () => {
     expect(event).toMatchObject({ platform: 'node', user: { id: OMER } })
     const spans = stack.sink.trace(event.contexts.trace.trace_id)
     expect(spans.map(({ attributes }) => attributes['http.route'])).toContain('/throws')
+    expect(throwingFrame(event)).toMatchObject({ filename: expect.stringMatching(/app\/throws\/page\.tsx$/) })
     // What the guest reads is what finds the error.
     await page.getByText(event.contexts.trace.trace_id).waitFor()
     await page.context().close()
@@ -165,7 +179,7 @@ describe('errors of a real browser and of the server behind it', () => {
     [1, 'a promise that nobody awaits', 'cannot hold a seat for'],
     [2, 'a component that cannot be drawn', 'cannot draw the seats of'],
   ])(
-    'an error of the page (%i, %s): once, with user, debug ids and a trace that is kept',
+    'an error of the page (%i, %s): once, with user, frames and a trace that is kept',
     async (button, _, part) => {
       if (!chromium.ok) return
       const before = eventsOf(stack.sentry).length
@@ -178,8 +192,11 @@ describe('errors of a real browser and of the server behind it', () => {
       await page.getByRole('button').nth(button).click()
       const event = await one(before, part)
       expect(event).toMatchObject({ platform: 'javascript', user: { id: DANA } })
-      const frames = event.exception.values.at(-1)?.stacktrace?.frames ?? []
-      expect(frames.filter(({ lineno }) => lineno !== undefined).length).toBeGreaterThan(0)
+      // Its file is a built one: what was written is found in Sentry, by source maps that are uploaded there.
+      expect(throwingFrame(event)).toMatchObject({
+        filename: expect.stringMatching(/\/_next\/static\/.*\.js$/),
+        lineno: expect.any(Number),
+      })
       await page.context().close()
     },
   )
