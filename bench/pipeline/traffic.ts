@@ -18,9 +18,12 @@ export class Traffic {
 
   constructor() {
     const ids = Array.from({ length: TRACES_PER_REQUEST }, newTraceId)
-    const requests = ids.map((traceId, i) => traceOf(traceNumber(i), { traceId, scope: 'next.js' }))
+    const requests = ids.map((traceId, i) => traceOf(traceNumber(i), { traceId }))
+    // One app, one scope: the spans of many requests lie side by side, as in the batches of an app.
+    const spans = requests.flatMap(({ resourceSpans }) => resourceSpans?.[0]?.scopeSpans?.[0]?.spans ?? [])
+    const [first] = requests[0]?.resourceSpans ?? []
     const merged: Input<TracesRequest> = {
-      resourceSpans: requests.flatMap(({ resourceSpans = [] }) => resourceSpans ?? []),
+      resourceSpans: [{ resource: first?.resource, scopeSpans: [{ scope: { name: 'next.js' }, spans }] }],
     }
     this.#body = Buffer.from(encodeTraces(merged))
     this.#places = ids.map((id) => placesOf(this.#body, Buffer.from(id, 'hex')))
