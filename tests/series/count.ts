@@ -8,7 +8,7 @@ const DEADLINE_MS = 120_000
 
 /** Who makes series. */
 export const SOURCES = ['app', 'requests', 'metrics job', 'collector', 'rules'] as const
-export type Source = (typeof SOURCES)[number]
+type Source = (typeof SOURCES)[number]
 
 /** Series by who makes them, and of each process of the app. */
 export type SeriesCount = Readonly<Record<Source | 'all', number>>

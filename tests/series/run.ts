@@ -1,7 +1,7 @@
+import { fileURLToPath } from 'node:url'
 import { type Collector, startCollector } from '../support/collector.ts'
 import { Program } from '../support/program.ts'
 import { startPrometheus } from '../support/prometheus.ts'
-import { inRepository } from '../support/repository.ts'
 import { startSink } from '../support/sink.ts'
 import { attack } from './attack.ts'
 import { countSeries, type SeriesCount } from './count.ts'
@@ -46,7 +46,7 @@ async function misuse({ httpUrl, token }: Collector): Promise<void> {
   await using app = new Program({
     name: 'misusing app',
     command: process.execPath,
-    args: [inRepository('tests/series/misusing-app.ts'), String(MISUSES)],
+    args: [fileURLToPath(new URL('./misusing-app.ts', import.meta.url)), String(MISUSES)],
     env: {
       NODE_ENV: 'production',
       OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl,

@@ -1,4 +1,4 @@
-import { Client } from 'pg'
+import { openPool } from '../../demo/db/pool.ts'
 import { runCollectMetrics } from '../support/collect-metrics.ts'
 import { buy } from '../support/counted-truth.ts'
 import { type Demo, startDemo } from '../support/demo.ts'
@@ -70,12 +70,12 @@ export class Shop implements AsyncDisposable {
   }
 
   async #query(sql: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
-    const client = new Client({ connectionString: this.#databaseUrl })
-    await client.connect()
+    const env = { NODE_ENV: 'test', DATABASE_URL: this.#databaseUrl, DATABASE_POOL_MAX: '1' } as const
+    const pool = openPool(env, (error) => console.error('idle connection:', error.message))
     try {
-      return (await client.query(sql, values)).rows
+      return (await pool.query(sql, values)).rows
     } finally {
-      await client.end()
+      await pool.end()
     }
   }
 }

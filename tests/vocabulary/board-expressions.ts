@@ -23,7 +23,7 @@ export function boardExpressions(): BoardExpression[] {
 }
 
 /** Every query of one board. */
-export function expressionsOf(name: string, board: BoardFile): BoardExpression[] {
+function expressionsOf(name: string, board: BoardFile): BoardExpression[] {
   const variables = board.templating.list
   const fill = (text: string) => interpolate(text, variables, {}, SPAN)
   const found: BoardExpression[] = []
