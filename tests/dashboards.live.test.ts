@@ -1,4 +1,7 @@
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { alertStates } from '../cli/src/console/metrics/alerts.ts'
+import type { readFlow } from '../cli/src/console/metrics/flow.ts'
 import { type Console, startConsole } from '../cli/src/console/server.ts'
 import { type Answer, askPanel } from '../dashboards/reading/ask.ts'
 import {
@@ -9,6 +12,8 @@ import {
   type Target,
 } from '../dashboards/reading/board-file.ts'
 import { legendLabels } from '../dashboards/reading/legend.ts'
+import { drawBoard } from './console/draw-board.ts'
+import { browserAvailability, startBrowser } from './support/browser.ts'
 import { runBuyers } from './support/buyers.ts'
 import { runCollectMetrics } from './support/collect-metrics.ts'
 import { type Collector, startCollector } from './support/collector.ts'
@@ -29,6 +34,9 @@ const CHOSEN = {
 }
 /** Another round of the collector's own reports. */
 const DEADLINE_MS = 40_000
+const SCREEN = { width: 1440, height: 900 }
+const PHONE = { width: 390, height: 844 }
+const available = browserAvailability()
 const TEMPO = process.env.TEMPO_QUERY_URL
 
 const panels = boardNames().flatMap((name) => {
@@ -46,10 +54,11 @@ describe('every panel after a minute of demo traffic', () => {
   let prometheus: Prometheus
   let collector: Collector
   let demo: Demo
+  let browser: Browser | undefined
 
   beforeAll(async () => {
-    console = await startConsole({ port: 0 })
     prometheus = await startPrometheus()
+    console = await startConsole({ port: 0, prometheus: prometheus.url })
     collector = await startCollector({
       traces: { port: Number(new URL(console.url).port) },
       metrics: prometheus,
@@ -64,9 +73,11 @@ describe('every panel after a minute of demo traffic', () => {
       OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test',
     })
     expect(run, run.output).toMatchObject({ code: 0 })
+    if (available.ok) browser = await startBrowser()
   })
 
   afterAll(async () => {
+    await browser?.close()
     await demo?.[Symbol.asyncDispose]()
     await collector?.[Symbol.asyncDispose]()
     await prometheus?.[Symbol.asyncDispose]()
@@ -115,6 +126,49 @@ describe('every panel after a minute of demo traffic', () => {
         describe: () => `Not in the trace store: ${ids.filter((id) => !console.store.get(id)).join(' ')}`,
       })
     }
+  })
+
+  test.for(boardNames())('the console draws every panel of %s, and fits a phone', async (name, context) => {
+    if (!browser) return context.skip(available.ok ? 'no browser' : available.reason)
+    for (const viewport of [SCREEN, PHONE]) {
+      const drawn = await drawBoard(browser, `${console.url}/#/dashboards/${name}`, viewport)
+      expect(drawn.complaints).toEqual([])
+      expect(drawn.empty).toEqual([])
+      expect(drawn.panels).toBe(readBoard(name).panels.filter(({ type }) => type !== 'row').length)
+      expect(drawn.width).toBeLessThanOrEqual(viewport.width)
+    }
+  })
+
+  test('the flow of the console says what Prometheus says', async () => {
+    const flow = (await (await fetch(`${console.url}/api/flow`)).json()) as Awaited<
+      ReturnType<typeof readFlow>
+    >
+    const tempo = flow.backends.find(({ exporter }) => exporter === 'otlp_http/tempo')
+    expect(flow.received.find(({ signal }) => signal === 'spans')?.count).toBeGreaterThan(1000)
+    expect(flow.findings.map((finding) => finding.name)).toEqual(
+      expect.arrayContaining(['email', 'card', 'secret']),
+    )
+    expect(flow.sampler.policies.map((policy) => policy.name)).toEqual(
+      expect.arrayContaining(['keep-errors', 'keep-payments', 'keep-registrations', 'baseline']),
+    )
+    expect(flow.sampler.kept).toBeGreaterThan(100)
+    expect(tempo?.sent.map(({ signal }) => signal)).toEqual(['spans'])
+    expect(tempo?.queueFill).toBeLessThan(0.1)
+    expect(flow.losses).toEqual([])
+  })
+
+  test('the console knows that alerting runs and that no rule is broken', async () => {
+    const states = await waitFor(
+      async () => {
+        const answer = (await (await fetch(`${console.url}/api/alerts`)).json()) as Awaited<
+          ReturnType<typeof alertStates>
+        >
+        return answer.alerting && answer
+      },
+      { deadline: DEADLINE_MS },
+    )
+    expect(states.broken).toEqual([])
+    expect(states.quiet.length).toBeGreaterThan(10)
   })
 
   test('the variables list what is there', async () => {

@@ -3,7 +3,7 @@ import { type Choices, interpolate, type Span } from './interpolate.ts'
 import { legendOf } from './legend.ts'
 
 /** One series of an answer: a value per moment, moments in seconds since 1970. */
-export interface AnsweredSeries {
+interface AnsweredSeries {
   readonly labels: Readonly<Record<string, string>>
   readonly legend: string
   readonly points: readonly (readonly [number, number])[]

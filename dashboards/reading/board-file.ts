@@ -15,7 +15,7 @@ export interface Target {
 }
 
 /** A colour from a value on; null is the beginning. */
-export interface ThresholdStep {
+interface ThresholdStep {
   readonly value: number | null
   readonly color: string
 }

@@ -1,7 +1,7 @@
 import { askPrometheus } from './prometheus.ts'
 
 /** An alert that is firing or about to. */
-export interface ActiveAlert {
+interface ActiveAlert {
   readonly name: string
   readonly state: 'firing' | 'pending'
   readonly severity: string

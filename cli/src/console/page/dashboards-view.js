@@ -93,7 +93,11 @@ function panelBox({ id, type, title, description, gridPos, traceql }) {
       h('h3', { id: `panel-title-${id}` }, title),
       h('details.about', {}, h('summary', { 'aria-label': `About ${title}` }, 'i'), h('p', {}, description)),
     ),
-    h('div.panel-body', {}, ...(traceql.length > 0 ? traceSearch(traceql) : [h('p.no-data', {}, '…')])),
+    h(
+      'div.panel-body',
+      {},
+      ...(traceql.length > 0 ? traceSearch(traceql) : [h('p.no-data.waiting', {}, '…')]),
+    ),
   )
 }
 
