@@ -68,6 +68,7 @@ describe('the vocabulary', () => {
       'keep-errors',
       'keep-capacity-and-tenancy-incidents',
       'keep-asked-for',
+      'keep-all-in-an-incident',
     ])
   })
 

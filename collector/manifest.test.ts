@@ -30,6 +30,7 @@ const ALLOWED = {
     'bearertokenauthextension',
     'filestorage',
     'healthcheckextension',
+    'incidentextension',
     'retryextension',
     'samplingceilingextension',
   ],

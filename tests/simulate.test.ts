@@ -203,7 +203,7 @@ test('records what a running collector has scrubbed, beside its pipelines, and r
   const file = path.join(directory, 'live.recording')
   const recorder = await startRecorder({ file, port: 0, maxBytes: 1e9, maxMs: 600_000 })
   await using sink = await startSink()
-  const [grpc, http, sentry, health, metrics] = await freePorts(5)
+  const [grpc, http, sentry, health, metrics, admin] = await freePorts(6)
   const token = 'x'.repeat(32)
   const storage = await mkdtemp(path.join(directory, 'queue-'))
   await using program = new Program({
@@ -217,6 +217,7 @@ test('records what a running collector has scrubbed, beside its pipelines, and r
       SIDECAR_SENTRY_PORT: String(sentry),
       SIDECAR_HEALTH_PORT: String(health),
       SIDECAR_METRICS_PORT: String(metrics),
+      SIDECAR_ADMIN_PORT: String(admin),
       SIDECAR_RECORD_PORT: String(recorder.port),
       SIDECAR_STORAGE_DIR: storage,
       SAMPLING_DECISION_WAIT: '1s',

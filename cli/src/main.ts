@@ -14,6 +14,7 @@ const COMMANDS: Record<string, () => Promise<{ default: CommandDef<ArgsDef> }>> 
   ledger: () => import('./commands/ledger.ts') as Promise<{ default: CommandDef<ArgsDef> }>,
   record: () => import('./commands/record.ts') as Promise<{ default: CommandDef<ArgsDef> }>,
   simulate: () => import('./commands/simulate.ts') as Promise<{ default: CommandDef<ArgsDef> }>,
+  incident: () => import('./commands/incident.ts') as Promise<{ default: CommandDef<ArgsDef> }>,
   alerts: () => import('./commands/alerts.ts') as Promise<{ default: CommandDef<ArgsDef> }>,
   sentry: () => import('./commands/sentry.ts') as Promise<{ default: CommandDef<ArgsDef> }>,
   test: () => import('./commands/test.ts') as Promise<{ default: CommandDef<ArgsDef> }>,

@@ -9,6 +9,7 @@ import (
 	filterprocessor "github.com/open-telemetry/opentelemetry-collector-contrib/processor/filterprocessor"
 	transformprocessor "github.com/open-telemetry/opentelemetry-collector-contrib/processor/transformprocessor"
 	drainprocessor "github.com/ticketcap/telemetry/collector/components/drainprocessor"
+	incidentextension "github.com/ticketcap/telemetry/collector/components/incidentextension"
 	retryextension "github.com/ticketcap/telemetry/collector/components/retryextension"
 	samplingceilingextension "github.com/ticketcap/telemetry/collector/components/samplingceilingextension"
 	scrubprocessor "github.com/ticketcap/telemetry/collector/components/scrubprocessor"
@@ -57,6 +58,7 @@ func components() (otelcol.Factories, error) {
 		filestorage.NewFactory(),
 		retryextension.NewFactory(),
 		samplingceilingextension.NewFactory(),
+		incidentextension.NewFactory(),
 	)
 	if err != nil {
 		return otelcol.Factories{}, err
@@ -67,6 +69,7 @@ func components() (otelcol.Factories, error) {
 		filestorage.NewFactory().Type():              "github.com/open-telemetry/opentelemetry-collector-contrib/extension/storage/filestorage v0.161.0",
 		retryextension.NewFactory().Type():           "github.com/ticketcap/telemetry/collector/components v0.0.0",
 		samplingceilingextension.NewFactory().Type(): "github.com/ticketcap/telemetry/collector/components/samplingceilingextension v0.0.0",
+		incidentextension.NewFactory().Type():        "github.com/ticketcap/telemetry/collector/components/incidentextension v0.0.0",
 	})
 
 	factories.Receivers, err = otelcol.MakeFactoryMap[receiver.Factory](

@@ -10,7 +10,7 @@ import { inRepository, REPOSITORY } from './repository.ts'
 
 /** Starts the collector as a child process on free ports, with a queue directory of its own. */
 export async function startCollectorProcess(plan: CollectorPlan): Promise<Collector> {
-  const [grpc, http, sentry, health, metrics] = await freePorts(5)
+  const [grpc, http, sentry, health, metrics, admin] = await freePorts(6)
   const storage = await mkdtemp(path.join(tmpdir(), 'collector-queue-'))
   const env = {
     SIDECAR_OTLP_GRPC_PORT: String(grpc),
@@ -18,6 +18,7 @@ export async function startCollectorProcess(plan: CollectorPlan): Promise<Collec
     SIDECAR_SENTRY_PORT: String(sentry),
     SIDECAR_HEALTH_PORT: String(health),
     SIDECAR_METRICS_PORT: String(metrics),
+    SIDECAR_ADMIN_PORT: String(admin),
     SIDECAR_STORAGE_DIR: storage,
     ...backendEnvironment(plan, '127.0.0.1'),
     ...plan.env,

@@ -1,8 +1,6 @@
 import { execFile } from 'node:child_process'
 import { lookup } from 'node:dns/promises'
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { parseEnv } from 'node:util'
 import { defineCommand } from 'citty'
 import { parsePort } from '../arguments/port.ts'
 import {
@@ -16,11 +14,11 @@ import {
 import { drawFinding } from '../doctor/draw.ts'
 import { type ProbeSettings, probe } from '../doctor/probe/probe.ts'
 import { CHECKS } from '../doctor/registry.ts'
+import { runningEnvironment } from '../doctor/running-environment.ts'
 import { SidecarError } from '../errors.ts'
 import { readLedger } from '../ledger/read-ledger.ts'
 import { ROOT } from '../root.ts'
 import { paintFor } from '../terminal/colour.ts'
-import { DEFAULT_RUN_DIRECTORY } from '../up/run-directory.ts'
 import { PORTS } from '../up/settings.ts'
 
 /** Version of the JSON below; a change that breaks a reader raises it. */
@@ -77,7 +75,7 @@ export default defineCommand({
 type Arguments = Record<string, string | boolean | undefined>
 
 async function doctor(args: Arguments): Promise<number> {
-  const environment = await withRunningStack(process.env)
+  const environment = await runningEnvironment(process.env)
   const surroundings = surroundingsOf(args, environment)
   const findings: Finding[] = []
   const paint = paintFor(process.stderr)
@@ -90,13 +88,6 @@ async function doctor(args: Arguments): Promise<number> {
   const ok = findings.every(({ status }) => status !== 'fail')
   if (args.json) process.stdout.write(`${JSON.stringify({ schemaVersion: SCHEMA_VERSION, ok, findings })}\n`)
   return ok ? 0 : 1
-}
-
-/** `npm start` leaves the address and token of its collector in a file; what is set in the environment wins. */
-async function withRunningStack(environment: Environment): Promise<Environment> {
-  const directory = read(environment, 'SIDECAR_RUN_DIR') ?? DEFAULT_RUN_DIRECTORY
-  const text = await readFile(path.resolve(directory, 'app.env'), 'utf8').catch(() => '')
-  return { ...parseEnv(text), ...environment }
 }
 
 function surroundingsOf(args: Arguments, environment: Environment): Surroundings {

@@ -217,6 +217,8 @@ function usedExtensions(
   return Object.fromEntries(
     used.map((id) => {
       const own = { ...((config.extensions?.[id] ?? {}) as Section) }
+      // It may run beside the collector that has this address.
+      if ('endpoint' in own) own.endpoint = '127.0.0.1:0'
       if (typeof own.spans_per_second === 'number' || typeof own.spans_per_second === 'string') {
         const rate = Number(resolveValue(String(own.spans_per_second), environment))
         const burstMs = goDuration(

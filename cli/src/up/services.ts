@@ -64,6 +64,7 @@ export function collectorService(settings: UpSettings): Service {
       SIDECAR_HEALTH_PORT: String(ports.health),
       SIDECAR_METRICS_PORT: String(ports.metrics),
       SIDECAR_RECORD_PORT: String(ports.record),
+      SIDECAR_ADMIN_PORT: String(ports.admin),
       SIDECAR_STORAGE_DIR: join(runDirectory, 'queue'),
       TEMPO_ENDPOINT: `http://${LOOPBACK}:${ports.console}`,
       PROMETHEUS_ENDPOINT: `http://${LOOPBACK}:${ports.prometheus}/api/v1/otlp`,

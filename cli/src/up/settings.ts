@@ -14,6 +14,7 @@ export const PORTS = {
   'otlp-http': { port: 4318, service: 'the collector, OTLP over HTTP', variable: 'SIDECAR_OTLP_HTTP_PORT' },
   sentry: { port: 4319, service: 'the collector, Sentry envelopes', variable: 'SIDECAR_SENTRY_PORT' },
   record: { port: 4329, service: 'the recorder of traffic', variable: 'SIDECAR_RECORD_PORT' },
+  admin: { port: 4330, service: 'the collector, incident mode', variable: 'SIDECAR_ADMIN_PORT' },
   'sentry-stand-in': {
     port: 4329,
     service: 'the stand-in of Sentry',
