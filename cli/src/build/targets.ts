@@ -1,7 +1,10 @@
+import { join } from 'node:path'
+import { CACHE } from '../root.ts'
 import type { Progress, Report } from '../terminal/progress.ts'
 import { buildCollector } from './collector.ts'
 import { buildDemo } from './demo.ts'
 import { buildAlertmanager, buildPrometheus } from './go-tool.ts'
+import { withLock } from './lock.ts'
 import { buildShim } from './shim.ts'
 
 interface Target {
@@ -35,7 +38,11 @@ export async function buildTargets(names: readonly TargetName[], progress: Progr
     names.filter((name) => OF_NPM.includes(name)),
     names.filter((name) => !OF_NPM.includes(name)),
   ]
-  const counts = await Promise.all([inTurn(npm, progress), inTurn(go, progress)])
+  const onWait = (pid: number) =>
+    progress.line(`Waiting for another build in this checkout (process ${pid}).`)
+  const counts = await withLock(join(CACHE, 'build.lock'), onWait, () =>
+    Promise.all([inTurn(npm, progress), inTurn(go, progress)]),
+  )
   return counts.reduce((sum, count) => sum + count, 0)
 }
 
