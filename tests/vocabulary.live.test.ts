@@ -64,6 +64,14 @@ describe('the catalogue of names is what a real Prometheus stores', () => {
     const known = [...(catalogue.get(series)?.keys() ?? []), '__name__']
     const labels = new Set(stored.flatMap((sample) => Object.keys(sample.labels)))
     expect([...labels].filter((label) => !known.includes(label))).toEqual([])
+    if (!series.endsWith('_bucket')) return
+    // An alert stands on an edge: one more, one less or one moved is another number.
+    const edges = new Set(stored.map((sample) => Number(sample.labels.le?.replace('+Inf', 'Infinity'))))
+    const expected = catalogue
+      .get(series)
+      ?.get('le')
+      ?.map((edge) => Number(edge.replace('+Inf', 'Infinity')))
+    expect([...edges].sort((a, b) => a - b)).toEqual([...new Set(expected)].sort((a, b) => a - b))
   })
 
   test('no metric of ours is stored that the catalogue does not have', async () => {

@@ -42,6 +42,7 @@ describe('a broken name is caught', () => {
     ['ticketcap_payments_total{ticketcap_payment_status=~"FAILED|TIMEDOUT"}', 'is never "TIMEDOUT"'],
     ['ticketcap_payments_total{ticketcap_payment_status!="REFUND"}', 'is never "REFUND"'],
     ['ticketcap_payment_duration_seconds_bucket{le=~"3|3.0"}', 'is never "3"'],
+    ['ticketcap_payment_duration_seconds_bucket{le="0.0"}', 'is never "0.0"'],
     ['traces_span_metrics_calls_total{span_kind="SERVER"}', 'is never "SERVER"'],
     ['traces_span_metrics_calls_total{http_response_status_code=~"6.."}', 'is never "6.."'],
     ['otelcol_exporter_send_failed_spans', 'Nobody emits the metric "otelcol_exporter_send_failed_spans".'],

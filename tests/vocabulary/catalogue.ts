@@ -108,7 +108,10 @@ export function emittedSeries(): Catalogue {
 
 /** The edges as pushed ("2") and as scraped ("2.0"). */
 function spelledEdges(edges: readonly number[]): string[] {
-  return [...edges.flatMap((edge) => [String(edge), edge.toFixed(1)]), '+Inf']
+  return [
+    ...edges.flatMap((edge) => (Number.isInteger(edge) ? [String(edge), `${edge}.0`] : [String(edge)])),
+    '+Inf',
+  ]
 }
 
 /** Dimensions of the span_metrics connector in collector-config.yaml, and its overflow mark. */
