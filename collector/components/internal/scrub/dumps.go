@@ -53,11 +53,19 @@ func decodeHexdump(from *view) *view {
 		for hi < len(b) && b[hi] != '\n' {
 			hi++
 		}
-		if data := hexdumpLine(b[lo:hi]); data != nil {
+		start := lo
+		data := hexdumpLine(b[lo:hi])
+		if data == nil {
+			if n := bytes.Index(b[lo:hi], []byte("0000")); n > 0 && !isWordByte(b[lo+n-1]) { // behind a word: "Error: 00000000  64 61"
+				start = lo + n
+				data = hexdumpLine(b[start:hi])
+			}
+		}
+		if data != nil {
 			if out == nil {
 				out = newBuilder(from)
 			}
-			out.put(lo, hi, data...)
+			out.put(start, hi, data...)
 		}
 		lo = hi + 1
 	}

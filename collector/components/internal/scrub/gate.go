@@ -25,6 +25,7 @@ func (t *wordTable) clean(s string, query bool) bool {
 		hash        uint32 // of the word that ends here, folded
 		word        int    // its length
 		capital     bool   // it starts with a capital
+		part        int    // length of its part behind the last slash
 		same        int    // length of the groups in a row that may be one encoded text
 		groups      int    // how many
 		mixedGroups int    // how many of them change between sorts of characters
@@ -177,6 +178,9 @@ func (t *wordTable) clean(s string, query bool) bool {
 		// long tokens
 		if k&clBase64 != 0 {
 			tok++
+			if part++; c == '/' {
+				part = 0
+			}
 			tokUpper = tokUpper || k&clUpper != 0
 			tokLower = tokLower || k&clLower != 0
 			if k&clDigit != 0 {
@@ -195,8 +199,8 @@ func (t *wordTable) clean(s string, query bool) bool {
 			}
 			continue
 		}
-		if tok > 3 {
-			if tok == same || tok < same && groups > 0 {
+		if part > 3 || part > 0 && groups > 1 {
+			if part == same || part < same && groups > 0 {
 				if groups++; tokChanges > 1 {
 					mixedGroups++
 				}
@@ -204,7 +208,7 @@ func (t *wordTable) clean(s string, query bool) bool {
 					return false
 				}
 			} else {
-				same, groups, mixedGroups = tok, 0, 0
+				same, groups, mixedGroups = part, 0, 0
 				if tokChanges > 1 {
 					mixedGroups = 1
 				}
@@ -225,7 +229,7 @@ func (t *wordTable) clean(s string, query bool) bool {
 				return false
 			}
 		}
-		tok, tokUpper, tokLower, tokDigit, tokHex, tokA, tokChanges, tokClass, spells = 0, false, false, 0, true, 0, 0, 0, 0
+		tok, tokUpper, tokLower, tokDigit, tokHex, tokA, tokChanges, tokClass, spells, part = 0, false, false, 0, true, 0, 0, 0, 0, 0
 		ascii = base64ASCII{}
 
 		if skip > i {

@@ -201,15 +201,30 @@ func runeSize(b []byte, i int) int {
 
 // groupsEnd returns the end of a row of groups of equal length, and whether it is an encoded text that somebody cut: "cXJ1 bGJp cF85 QGll".
 func groupsEnd(b []byte, i int) (end int, encoded bool) {
-	if !is(b[i], clBase64) || i > 0 && is(b[i-1], clBase64) {
+	if !is(b[i], clBase64) || i > 0 && is(b[i-1], clBase64) && b[i-1] != '/' {
 		return 0, false
+	}
+	if b[i] != '/' { // what stands behind the last slash of a path may be the first group
+		slash := 0
+		for k := i; k < len(b) && k-i < 80 && is(b[k], clBase64); k++ {
+			if b[k] == '/' {
+				slash = k
+			}
+		}
+		if slash > 0 && slash+1 < len(b) && is(b[slash+1], clBase64) && i+80 > slash {
+			defer func() {
+				if !encoded {
+					end = min(max(end, i+1), slash+1)
+				}
+			}()
+		}
 	}
 	width, groups, mixed := 0, 0, 0
 	for j := i; j < len(b); {
 		lo := j
 		changes := 0
 		var last uint16
-		for j < len(b) && (is(b[j], clBase64) && b[j] != '-' || b[j] == '=') && j-lo <= 80 {
+		for j < len(b) && (is(b[j], clBase64) && b[j] != '-' && (j == lo || b[j-1] != '=') || b[j] == '=' && j > lo) && j-lo <= 80 {
 			if class := classOf[b[j]] & (clUpper | clLower | clDigit); class != last {
 				changes, last = changes+1, class
 			}
@@ -220,16 +235,20 @@ func groupsEnd(b []byte, i int) (end int, encoded bool) {
 			width = n
 		}
 		if n == 0 || n > width || width < 4 || width > 80 {
+			end = max(end, lo)
 			break
 		}
 		groups++
 		if changes > 1 {
 			mixed++
 		}
-		end = j
-		if n < width {
+		if n < width || b[j-1] == '=' {
+			if end = j; groups < 3 || mixed < 2 {
+				end = lo // the short group may start a row of its own
+			}
 			break
 		}
+		end = j
 		gap := j
 		for j < len(b) && j-gap < 6 && !isWordByte(b[j]) && b[j] != '=' {
 			j++

@@ -1,7 +1,9 @@
 package scrub
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,46 +15,87 @@ const triggers = "@%\\&=:/<>[{}\"'.,;-+_~$ \n0a1Z5:e*#?!(|\x00\xd7\xe2\u200b"
 // worst is what one megabyte may cost on a busy machine; a scan that is not linear takes minutes.
 const worst = 10 * time.Second
 
+// cost is what a repeated unit takes, for each megabyte.
+func cost(s *Scanner, unit string, size int) time.Duration {
+	in := strings.Repeat(unit, size/len(unit))
+	start := time.Now()
+	s.StartItem()
+	s.Text(nil, in)
+	return time.Since(start) * time.Duration((1<<20)/size)
+}
+
+// holds tries again while the machine is busy with something else.
+func holds(t *testing.T, s *Scanner, unit string, size int) time.Duration {
+	t.Helper()
+	took := time.Hour
+	for attempt := 0; attempt < 4 && took > worst; attempt++ {
+		took = min(took, cost(s, unit, size))
+	}
+	if took > worst {
+		t.Fatalf("%q costs %v a megabyte at %d bytes", unit, took, size)
+	}
+	return took
+}
+
 func TestTakesLinearTimeOnEveryTrigger(t *testing.T) {
 	s := newScanner(t, Rules{})
-	var slowest time.Duration
-	var slowestIn string
-	try := func(unit string, size int) {
-		in := strings.Repeat(unit, size/len(unit))
-		took := time.Hour
-		for attempt := 0; attempt < 4 && took > worst; attempt++ { // the machine may be busy with something else
-			start := time.Now()
-			s.StartItem()
-			s.Text(nil, in)
-			took = min(took, time.Since(start)*time.Duration(1<<20/size))
-		}
-		if took > slowest {
-			slowest, slowestIn = took, unit
-		}
-		if took > worst {
-			t.Fatalf("%q costs %v a megabyte", unit, took)
-		}
-	}
-	size, pairSize := 1<<20, 1<<15
+	size := 1 << 20
 	if testing.Short() {
 		size = 1 << 16
 	}
+	slowest, slowestIn := time.Duration(0), ""
+	try := func(unit string, size int) {
+		if took := holds(t, s, unit, size); took > slowest {
+			slowest, slowestIn = took, unit
+		}
+	}
 	for i := range len(triggers) {
 		try(triggers[i:i+1], size)
-		for j := range len(triggers) {
-			try(triggers[i:i+1]+triggers[j:j+1], pairSize)
-		}
 	}
 	for _, unit := range longTriggers {
 		try(unit, size)
-		try("SELECT a FROM b WHERE "+unit, pairSize)
+		try("SELECT a FROM b WHERE "+unit, size/8)
 	}
 	t.Logf("slowest: %q at %v a megabyte", slowestIn, slowest)
 }
 
+// Every pair of triggers is tried at two sizes; those that cost most, and those whose cost grows faster than their size, at a megabyte.
+func TestTakesLinearTimeOnEveryPairOfTriggers(t *testing.T) {
+	s := newScanner(t, Rules{})
+	type pair struct {
+		unit         string
+		small, large time.Duration
+	}
+	small, large, finalists := 1<<13, 1<<15, 60
+	if testing.Short() {
+		small, large, finalists = 1<<12, 1<<14, 6
+	}
+	var all []pair
+	for i := range len(triggers) {
+		for j := range len(triggers) {
+			p := pair{unit: triggers[i:i+1] + triggers[j:j+1]}
+			p.small, p.large = cost(s, p.unit, small), holds(t, s, p.unit, large)
+			all = append(all, p)
+		}
+	}
+	slices.SortFunc(all, func(a, b pair) int { return cmp.Compare(b.large, a.large) })
+	try := all[:finalists]
+	slices.SortFunc(all[finalists:], func(a, b pair) int {
+		return cmp.Compare(float64(b.large)/float64(b.small), float64(a.large)/float64(a.small))
+	})
+	try = append(try, all[finalists:finalists*2]...)
+	slowest := pair{}
+	for _, p := range try {
+		if took := holds(t, s, p.unit, 1<<20); took > slowest.large {
+			slowest = pair{p.unit, p.small, took}
+		}
+	}
+	t.Logf("slowest at a megabyte: %q at %v", slowest.unit, slowest.large)
+}
+
 // longTriggers start detectors that no single byte or pair starts.
 var longTriggers = []string{"://", "a://", "eyJ", "name=\"", "-----BEGIN ", "_secret_", "Bearer ", "+9", "4111 ", "IL62 ", "a@b", "@a.b", "&#64;", "\\u0040", "%2525", "key: ", "email=", "\"email\":",
-	"{\"a\":", "[email]", "[email:", "email:[", "token:", "100, ", "64:", "<~", "שלום ", "Dana ", "Mr. ", "St 1 ", "רחוב ", "1.1.1.1 ", "fe80::", "32.0853,", "%B4", "cvv 1", "QUJDQUJD\n", "4a4b", "(at)", "$a$", "SELECT '", "ת.ז 1 ",
+	"{\"a\":", "[email]", "[email:", "email:[", "token:", "100, ", "64:", "<~", "שלום ", "Dana ", "Mr. ", "St 1 ", "password ", "--password ", " -p a1", ")=(", "$1='", "swift ", "lat 1.", "May 1 1", "Rukom-", "Rukom Mabusi ", "one two ", "begin 644 ", "00000000  7a", "U+0041 ", "+AEA", "a at b dot ", "\"a\",", "<a>b", "\" + \"", "0x41, ", "aA1b ", "1.1E+", "a1b.", ":AA1", "/home/", "רחוב ", "1.1.1.1 ", "fe80::", "32.0853,", "%B4", "cvv 1", "QUJDQUJD\n", "4a4b", "(at)", "$a$", "SELECT '", "ת.ז 1 ",
 	"card 12 ", "aA1", "JBSWY3DP", "H4sI", "\xff\xfe", "\u0301", "k=v&", "<email>"}
 
 func TestMasksWhatCostsTooMuch(t *testing.T) {

@@ -50,7 +50,9 @@ func (s *Scanner) searchTokens(key *Key, v *view, found []finding) ([]finding, b
 		}
 		lo := i
 		for i < len(b) && (classOf[b[i]]&clBase64 != 0 || isFold(b, i)) {
-			i++
+			if i++; b[i-1] == '/' && i+2 < len(b) && b[i] == '0' && lower(b[i+1]) == 'x' {
+				break // a list of bytes behind a slash
+			}
 		}
 		end := i
 		for end < len(b) && b[end] == '=' && end-i < 7 {
@@ -122,6 +124,13 @@ func (s *Scanner) searchRun(key *Key, v *view, lo, hi, end int, found []finding)
 		return found, true
 	}
 	before := len(found)
+	var ok bool
+	if found, ok = s.searchParts(key, v, lo, end, run, found); !ok {
+		return nil, false
+	}
+	if len(found) > before {
+		return found, true
+	}
 	for phase := 0; phase < 4 && phase+8 <= len(clean); phase++ {
 		data := decodeBase64(clean[phase:])
 		if !s.spend(len(data)) {
@@ -198,6 +207,29 @@ func readBase58(run []byte) []byte {
 }
 
 var base32Tail = [8]int{0, 0, 2, 2, 4, 5, 5, 7}
+
+// searchParts reads what stands behind each slash of a run by itself, as text or compressed: a slash is of the alphabet, and sets
+// the parts of a path apart.
+func (s *Scanner) searchParts(key *Key, v *view, lo, end int, run []byte, found []finding) ([]finding, bool) {
+	for i, tries := 1, 0; i+minToken <= len(run) && tries < 8; i++ {
+		if run[i-1] != '/' || run[i] == '/' {
+			continue
+		}
+		tries++
+		data := decodeBase64(run[i:])
+		if !s.spend(len(data)) {
+			return nil, false
+		}
+		if len(data) < 7 || !mostlyText(data) && (run[i] != 'H' && run[i] != 'e' || s.unpack(data) == nil) {
+			continue
+		}
+		var ok bool
+		if found, ok = s.searchDecoded(key, v, span{lo + i, end}, data, nil, found); !ok {
+			return nil, false
+		}
+	}
+	return found, true
+}
 
 // segment widens a range to the slashes around it, or to the ends of the run.
 func segment(b []byte, lo, hi, from, to int) span {
