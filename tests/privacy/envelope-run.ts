@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type Collector, startCollector } from '../support/collector.ts'
 import { freePort } from '../support/free-ports.ts'
+import { ownMetrics } from '../support/own-metrics.ts'
 import { type Envelope, readRecording, type Sentry, startSentry } from '../support/sentry.ts'
 import { type ItemLiteral, sendEnvelope } from '../support/sentry-envelope.ts'
 import { startSink } from '../support/sink.ts'
@@ -25,6 +26,8 @@ export interface EnvelopeResult {
   readonly verdicts: EnvelopeVerdict[]
   /** Values found outside their own envelope: requests, own metrics, logs, queue files. */
   readonly elsewhere: EnvelopeVerdict[]
+  /** Recordings that could not be read within the budget: dropped, and counted by the collector. */
+  readonly dropped: number
   readonly negatives: number
   readonly altered: { negative: Negative; became: string }[]
   /** Requests that Sentry would have refused. */
@@ -33,7 +36,8 @@ export interface EnvelopeResult {
 
 const AT_ONCE = 8
 const NEGATIVES_AN_EVENT = 10
-const ARRIVAL_MS = 120_000
+const ARRIVAL_MS = 180_000
+const DROPPED = 'otelcol_processor_scrub_items_dropped_total'
 const START = 8
 
 /** Sends the corpus of a seed as envelopes through the shipped configuration and looks for it in all that Sentry gets. */
@@ -56,10 +60,16 @@ export async function runEnvelopeCorpus(seed: number, negativeCount = 5000): Pro
     try {
       const envelopes = [...cases.map(envelopeOf), ...negativeEnvelopes(negatives, cases.length)]
       await sendAll(collector, envelopes)
-      await waitFor(() => sentry.store.envelopes.length >= envelopes.length, {
-        deadline: ARRIVAL_MS,
-        describe: () => `${sentry.store.envelopes.length} of ${envelopes.length} envelopes arrived.`,
-      })
+      const dropped = await waitFor(
+        async () => {
+          const count = (await ownMetrics(metricsPort)).sum(DROPPED)
+          return sentry.store.envelopes.length + count >= envelopes.length && { count }
+        },
+        {
+          deadline: ARRIVAL_MS,
+          describe: () => `${sentry.store.envelopes.length} of ${envelopes.length} envelopes arrived.`,
+        },
+      )
       const own = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text()
       await collector.stop()
       const files = await readFolder(storage)
@@ -70,7 +80,7 @@ export async function runEnvelopeCorpus(seed: number, negativeCount = 5000): Pro
         Buffer.from(paths.join('\n')),
         ...files,
       ])
-      return judge(cases, negatives, sentry, rest.toString('utf8'))
+      return { ...judge(cases, negatives, sentry, rest.toString('utf8')), dropped: dropped.count }
     } finally {
       await collector[Symbol.asyncDispose]()
     }
@@ -113,7 +123,7 @@ function judge(
   negatives: Negative[],
   sentry: Sentry,
   rest: string,
-): EnvelopeResult {
+): Omit<EnvelopeResult, 'dropped'> {
   const byId = new Map(sentry.store.envelopes.map((envelope) => [envelope.headers.event_id, envelope]))
   const verdicts = cases.map((c): EnvelopeVerdict => {
     const envelope = byId.get(eventIdOf(c.id))
