@@ -2,10 +2,14 @@ import { alertNumber } from '../queries/alert-numbers.ts'
 import { orZero, perSecond } from '../queries/counting.ts'
 import { COLLECTOR, series } from '../queries/selectors.ts'
 import type { Row } from '../style/board.ts'
+import { stat } from '../style/stat.ts'
 import { timeseries } from '../style/timeseries.ts'
 import { ALIVE, VERDICTS } from './series.ts'
 
-export const sampler: Row = { title: 'Sampler', panels: [verdicts(), policies(), inMemory(), unintended()] }
+export const sampler: Row = {
+  title: 'Sampler',
+  panels: [verdicts(), policies(), inMemory(), unintended(), incident(), ceiling()],
+}
 
 function verdicts() {
   return timeseries({
@@ -67,5 +71,30 @@ function unintended() {
       { expr: perSecond(tail('sampling_policy_evaluation_error')), legend: 'policy failed' },
       { expr: orZero(perSecond(tail('traces_dropped_too_large')), ALIVE), legend: 'too large' },
     ],
+  })
+}
+
+function incident() {
+  return stat({
+    id: 25,
+    title: 'Incident mode, time left',
+    description:
+      'For how long every trace is still kept on request of an operator. 0: sampling is as configured. It ends by itself.',
+    unit: 's',
+    width: 12,
+    queries: [{ expr: `max (${series('otelcol_incident_left_seconds', COLLECTOR)})`, legend: 'left' }],
+  })
+}
+
+function ceiling() {
+  const refused = series('otelcol_sampling_ceiling_refused_spans_total', COLLECTOR)
+  return timeseries({
+    id: 26,
+    title: 'Left out by the ceiling',
+    description:
+      'Spans per second that a policy wanted to keep, but SAMPLING_MAX_SPANS_PER_SECOND did not allow. Errors are never among them.',
+    unit: 'cps',
+    width: 12,
+    queries: [{ expr: orZero(perSecond(refused), ALIVE), legend: 'left out' }],
   })
 }

@@ -33,6 +33,8 @@ export const OWN_METRICS: readonly OwnMetric[] = [
   { series: 'otelcol_exporter_enqueue_failed_spans_total', labels: ['exporter'], seen: 'rare' },
   { series: 'otelcol_exporter_enqueue_failed_metric_points_total', labels: ['exporter'], seen: 'rare' },
   { series: 'otelcol_processor_tail_sampling_sampling_traces_on_memory', labels: [], seen: 'always' },
+  { series: 'otelcol_incident_left_seconds', labels: [], seen: 'always' },
+  { series: 'otelcol_sampling_ceiling_refused_spans_total', labels: ['policy'], seen: 'rare' },
   { series: 'otelcol_processor_outgoing_items_total', labels: ['processor', 'otel_signal'], seen: 'always' },
   { series: 'otelcol_processor_scrub_duration_seconds_sum', labels: SCRUB, seen: 'always' },
   { series: 'otelcol_processor_scrub_duration_seconds_count', labels: SCRUB, seen: 'always' },

@@ -15,6 +15,7 @@ export const FLOW_QUERIES = {
   policies: 'sum by (policy) (otelcol_processor_tail_sampling_count_traces_sampled_total{sampled="true"})',
   queueSize: 'sum by (exporter) (otelcol_exporter_queue_size)',
   queueFill: 'max by (exporter) (otelcol_exporter_queue_size / otelcol_exporter_queue_capacity)',
+  incidentSeconds: 'max (otelcol_incident_left_seconds)',
   tooEarly: 'sum (otelcol_processor_tail_sampling_sampling_trace_dropped_too_early_total)',
   tooLarge: 'sum (otelcol_processor_tail_sampling_traces_dropped_too_large_total)',
   appDrops: 'sum (otel_sdk_processor_span_processed_total{error_type!=""})',

@@ -30,6 +30,8 @@ export async function readFlow(prometheus: string) {
       kept: sum(own.verdicts.filter(({ labels }) => labels.sampled === 'true')),
       sampledOut: sum(own.verdicts.filter(({ labels }) => labels.sampled === 'false')),
       waiting: sum(own.waiting),
+      /** Seconds for which everything is still kept; 0 outside an incident. */
+      incidentSeconds: sum(own.incidentSeconds),
       policies: counts(own.policies, 'policy'),
     },
     backends: [...exporters].sort().map((exporter) => ({

@@ -21,7 +21,8 @@ export function flowView(root) {
     )
     const losses = lossesBox(flow)
     const box = root.querySelector('#flow')
-    if (box) box.replaceChildren(stages, losses)
+    const incident = incidentBox(flow)
+    if (box) box.replaceChildren(...[incident, stages, losses].filter(Boolean))
   }
 
   return {
@@ -109,6 +110,12 @@ function delivered({ backends }) {
       ),
     ),
   )
+}
+
+function incidentBox({ sampler: { incidentSeconds } }) {
+  if (!(incidentSeconds > 0)) return undefined
+  const left = inUnit(incidentSeconds, 's')
+  return h('p.incident', { role: 'status' }, `Incident mode: every trace is kept, for ${left} more.`)
 }
 
 function lossesBox({ losses }) {
