@@ -15,7 +15,7 @@ import { leakOf, readingsOf } from './oracle.ts'
 import { readFolder } from './read-folder.ts'
 
 /** What became of one planted value. */
-export interface EnvelopeVerdict {
+interface EnvelopeVerdict {
   readonly case: Case<EnvelopePlace>
   /** The part that came out; undefined when nothing did. */
   readonly leak?: string

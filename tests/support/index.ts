@@ -25,6 +25,15 @@ export {
   sendTrace,
   sendTraces,
 } from './send.ts'
+export { Sentry, startSentry } from './sentry.ts'
+export {
+  type EnvelopeReceiver,
+  errorEvent,
+  type ItemLiteral,
+  postEnvelope,
+  replayItems,
+  sendEnvelope,
+} from './sentry-envelope.ts'
 export { Sink, type SinkAnswer, type SinkOptions, type SinkRequest, startSink } from './sink.ts'
 export {
   type LiteralAttributes,

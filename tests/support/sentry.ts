@@ -2,7 +2,7 @@ import type { StandInRequest } from '../../cli/src/sentry/stand-in/server.ts'
 import { SentryStandIn, type StandInOptions } from '../../cli/src/sentry/stand-in/server.ts'
 import { rememberOutput } from './output-on-failure.ts'
 
-export { type Envelope, type EnvelopeItem, readRecording } from '../../cli/src/sentry/stand-in/envelope.ts'
+export { type Envelope, readRecording } from '../../cli/src/sentry/stand-in/envelope.ts'
 
 /** Keeps more than the stand-in of `npm start`: a test counts everything. */
 const LIMITS = { maxEnvelopes: 1_000_000, maxBytes: 1_000_000_000, maxSpans: 1_000_000 }

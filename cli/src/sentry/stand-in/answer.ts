@@ -5,7 +5,7 @@
 export type SentryAnswer = 'accept' | 'hang' | 'drop' | SentryStatus
 
 /** A status with the headers Sentry sends along. */
-export interface SentryStatus {
+interface SentryStatus {
   status: number
   /** Seconds, or a date. */
   retryAfter?: number | string

@@ -29,7 +29,7 @@ export interface StandInLimits {
   maxSpans: number
 }
 
-export const DEFAULT_STAND_IN_LIMITS: StandInLimits = {
+const DEFAULT_STAND_IN_LIMITS: StandInLimits = {
   maxEnvelopes: 2000,
   maxBytes: 64 * 1024 * 1024,
   maxSpans: 20_000,
