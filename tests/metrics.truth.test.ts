@@ -39,7 +39,7 @@ describe('the numbers in Prometheus are what the buyers counted, through restart
     const truths: Truth[] = []
     const first = await startDemo({ telemetry: { receiver: collector } })
     demos.push(first)
-    truths.push(await buy(first.url, { seed: 11, seconds: 10 }))
+    truths.push(await buy(first.url, { seed: 11, seconds: 14 }))
     await first.stop()
 
     const second = await startDemo({
@@ -47,9 +47,9 @@ describe('the numbers in Prometheus are what the buyers counted, through restart
       env: { DATABASE_URL: first.databaseUrl },
     })
     demos.push(second)
-    truths.push(await buy(second.url, { seed: 12, seconds: 10 }))
+    truths.push(await buy(second.url, { seed: 12, seconds: 14 }))
 
-    const third = buy(second.url, { seed: 13, seconds: 14 })
+    const third = buy(second.url, { seed: 13, seconds: 16 })
     await waitFor(async () => (await counted()) > sumOf(addUp(truths).requests), {
       deadline: DEADLINE_MS,
       describe: () => 'The third run was never counted.',

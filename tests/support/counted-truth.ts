@@ -16,11 +16,11 @@ export interface CountedTruth {
 }
 
 /** Requests of one route in one run from which its percentiles mean something. */
-const ENOUGH = 25
+const ENOUGH = 20
 
 /** Sends buyers to the app and returns what they counted. */
 export async function buy(url: string, { seed, seconds }: { seed: number; seconds: number }): Promise<Truth> {
-  const options = ['--seed', String(seed), '--rate', '20', '--duration', `${seconds}s`, '--json']
+  const options = ['--seed', String(seed), '--rate', '12', '--duration', `${seconds}s`, '--json']
   const output = await runBuyers(url, options)
   const line = output.split('\n').find((text) => text.startsWith('{'))
   if (line === undefined) throw new Error(`The buyers printed no counts:\n${output}`)
