@@ -1,5 +1,5 @@
 /** So many at once, and so many a second from then on. */
-export interface Rate {
+interface Rate {
   readonly burst: number
   readonly perSecond: number
 }

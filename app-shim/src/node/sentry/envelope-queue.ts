@@ -7,7 +7,7 @@ export type Delivery =
   | { readonly outcome: 'retry'; readonly reason: string; readonly afterMillis?: number }
 
 /** What became of an envelope. */
-export type EnvelopeOutcome = 'delivered' | 'rejected' | 'queue_full' | 'shutdown'
+type EnvelopeOutcome = 'delivered' | 'rejected' | 'queue_full' | 'shutdown'
 
 export interface QueueOptions {
   /** Sends one envelope; settles within its own time limit and never rejects. */
