@@ -28,7 +28,7 @@ const CLOSE_BOUND_MS = 1000
  * not reported.
  *
  * @param timeoutMillis time limit of the run; default 30000
- * @example const { outcome } = await collectMetrics(databaseSource(process.env.DATABASE_URL))
+ * @example const { outcome } = await collectMetrics(databaseSource(databaseUrl))
  */
 export async function collectMetrics(
   source: MetricSource,
