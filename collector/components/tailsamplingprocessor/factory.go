@@ -1,5 +1,5 @@
-// Package tailsamplingprocessor is the stock tail_sampling processor, except that spans which come after their trace was
-// left out get a decision of their own.
+// Package tailsamplingprocessor is the stock tail_sampling processor with two differences: spans which come after their
+// trace was left out get a decision of their own, and what one round of decisions keeps goes on together.
 //
 // The stock processor lets them follow the decision. A request that takes longer than decision_wait, the one that hangs
 // and then fails, is decided before anybody knows; its error and its length come later and would be left out unseen.
@@ -33,7 +33,25 @@ func NewFactory() processor.Factory {
 		}
 		config.Options = append(slices.Clone(config.Options),
 			stock.WithNonSampledDecisionCache(forgets), stock.WithNonSampledHooks(forgets.hook))
-		return factory.CreateTraces(ctx, set, &config, next)
+		gathered := newGathering(next, set.Logger)
+		sampling, err := factory.CreateTraces(ctx, set, &config, gathered)
+		if err != nil {
+			return nil, err
+		}
+		return &sampler{Traces: sampling, gathered: gathered}, nil
 	}
 	return processor.NewFactory(factory.Type(), factory.CreateDefaultConfig, processor.WithTraces(create, factory.TracesStability()))
+}
+
+// sampler is the stock processor with what stands behind it.
+type sampler struct {
+	processor.Traces
+	gathered *gathering
+}
+
+// Shutdown lets the sampler decide what waits, and hands that on.
+func (s *sampler) Shutdown(ctx context.Context) error {
+	err := s.Traces.Shutdown(ctx)
+	s.gathered.flush()
+	return err
 }

@@ -18,8 +18,16 @@ import (
 	"go.opentelemetry.io/collector/processor/processortest"
 )
 
-// started makes a sampler that keeps errors, drops what is called health, and decides after a second.
+// started makes a sampler that runs until the test ends.
 func started(t *testing.T, factory processor.Factory) (processor.Traces, *consumertest.TracesSink) {
+	t.Helper()
+	made, sink := running(t, factory)
+	t.Cleanup(func() { _ = made.Shutdown(context.Background()) })
+	return made, sink
+}
+
+// running makes a sampler that keeps errors, drops what is called health, and decides after a second.
+func running(t *testing.T, factory processor.Factory) (processor.Traces, *consumertest.TracesSink) {
 	t.Helper()
 	cfg := factory.CreateDefaultConfig()
 	err := confmap.NewFromStringMap(map[string]any{
@@ -44,7 +52,6 @@ func started(t *testing.T, factory processor.Factory) (processor.Traces, *consum
 	if err := made.Start(context.Background(), componenttest.NewNopHost()); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = made.Shutdown(context.Background()) })
 	return made, sink
 }
 

@@ -1,0 +1,79 @@
+package tailsamplingprocessor
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"go.opentelemetry.io/collector/consumer"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+	"go.uber.org/zap"
+)
+
+const (
+	// gatherSpans is how many spans go on together at most, give or take one trace.
+	gatherSpans = 2000
+	// gatherTime is how long the first of them waits. A kill loses this much besides what waits for its decision.
+	gatherTime = 20 * time.Millisecond
+)
+
+// gathering stands behind the sampler, which hands on every kept trace by itself, and puts together what one round of
+// decisions keeps: one write to a queue on disk instead of one for each trace.
+type gathering struct {
+	next   consumer.Traces
+	logger *zap.Logger
+
+	mutex   sync.Mutex
+	pending ptrace.Traces
+	spans   int
+	timer   *time.Timer
+}
+
+var _ consumer.Traces = (*gathering)(nil)
+
+func newGathering(next consumer.Traces, logger *zap.Logger) *gathering {
+	return &gathering{next: next, logger: logger, pending: ptrace.NewTraces()}
+}
+
+// Capabilities says that traces are taken apart.
+func (*gathering) Capabilities() consumer.Capabilities {
+	return consumer.Capabilities{MutatesData: true}
+}
+
+// ConsumeTraces takes the spans out of traces.
+func (g *gathering) ConsumeTraces(ctx context.Context, traces ptrace.Traces) error {
+	g.mutex.Lock()
+	defer g.mutex.Unlock()
+	g.spans += traces.SpanCount()
+	traces.ResourceSpans().MoveAndAppendTo(g.pending.ResourceSpans())
+	if g.spans >= gatherSpans {
+		return g.handOn(ctx)
+	}
+	if g.timer == nil {
+		g.timer = time.AfterFunc(gatherTime, g.flush)
+	}
+	return nil
+}
+
+// flush hands on what is there; also the last of it, once the sampler has stopped.
+func (g *gathering) flush() {
+	g.mutex.Lock()
+	defer g.mutex.Unlock()
+	if err := g.handOn(context.Background()); err != nil {
+		// The exporter has counted them (enqueue_failed); the sampler, too, could only have said so.
+		g.logger.Warn("Kept traces could not be handed on.", zap.Error(err))
+	}
+}
+
+func (g *gathering) handOn(ctx context.Context) error {
+	if g.timer != nil {
+		g.timer.Stop()
+		g.timer = nil
+	}
+	if g.spans == 0 {
+		return nil
+	}
+	together := g.pending
+	g.pending, g.spans = ptrace.NewTraces(), 0
+	return g.next.ConsumeTraces(ctx, together)
+}
