@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { METRIC, SPAN } from '../../app-shim/src/names.ts'
 import { startCollector } from '../support/collector.ts'
+import { freePort } from '../support/free-ports.ts'
+import { ownMetrics } from '../support/own-metrics.ts'
 import { sendTrace } from '../support/send.ts'
 import { startSentry } from '../support/sentry.ts'
 import { startSink } from '../support/sink.ts'
@@ -24,9 +26,11 @@ const EACH = 80
 async function delivered(percentage: string) {
   await using sink = await startSink()
   await using sentry = await startSentry()
+  const metricsPort = await freePort()
   await using collector = await startCollector({
     traces: sink,
     env: {
+      SIDECAR_METRICS_PORT: String(metricsPort),
       SENTRY_DSN: sentry.dsn,
       SENTRY_TRACES_PERCENTAGE: percentage,
       SAMPLING_BASELINE_PERCENTAGE: '100',
@@ -40,10 +44,26 @@ async function delivered(percentage: string) {
   await waitFor(() => traces.every((traceId) => sink.trace(traceId).length === 2), {
     describe: () => `${sink.spans.length} of ${traces.length * 2} spans arrived.`,
   })
-  // Stopping delivers what is on its way.
-  await collector.stop()
+  await waitFor(
+    async () => {
+      const { asked, passed, arrived } = await volume(metricsPort)
+      return asked === traces.length * 2 && arrived === passed
+    },
+    { deadline: 60_000, describe: async () => JSON.stringify(await volume(metricsPort)) },
+  )
   const spans = (traceId: string) => sentry.store.trace(traceId).spans.length
   return { shared: shared.map(spans), always: always.map(spans) }
+}
+
+/** Spans the step to Sentry was asked about, let pass, and that Sentry took. */
+async function volume(metricsPort: number) {
+  const own = await ownMetrics(metricsPort)
+  const step = { processor: 'filter/sentry_volume' }
+  return {
+    asked: own.sum('otelcol_processor_incoming_items_total', step),
+    passed: own.sum('otelcol_processor_outgoing_items_total', step),
+    arrived: own.sum('otelcol_exporter_sentry_items_total', { item_type: 'otlp_span', outcome: 'delivered' }),
+  }
 }
 
 const whole = (counts: number[]) => counts.filter((spans) => spans === 2).length
