@@ -18,10 +18,14 @@ const worst = 10 * time.Second
 // cost is what a repeated unit takes, for each megabyte.
 func cost(s *Scanner, unit string, size int) time.Duration {
 	in := strings.Repeat(unit, size/len(unit))
-	start := time.Now()
+	start, cpu := time.Now(), cpuTime()
 	s.StartItem()
 	s.Text(nil, in)
-	return time.Since(start) * time.Duration((1<<20)/size)
+	took := time.Since(start)
+	if used := cpuTime() - cpu; used > 0 {
+		took = min(took, used)
+	}
+	return took * time.Duration((1<<20)/size)
 }
 
 // holds tries again while the machine is busy with something else.
@@ -74,7 +78,7 @@ func TestTakesLinearTimeOnEveryPairOfTriggers(t *testing.T) {
 	for i := range len(triggers) {
 		for j := range len(triggers) {
 			p := pair{unit: triggers[i:i+1] + triggers[j:j+1]}
-			p.small, p.large = cost(s, p.unit, small), holds(t, s, p.unit, large)
+			p.small, p.large = cost(s, p.unit, small), cost(s, p.unit, large)
 			all = append(all, p)
 		}
 	}

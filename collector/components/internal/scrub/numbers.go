@@ -1,5 +1,7 @@
 package scrub
 
+import "bytes"
+
 // digits is a run of ASCII digits.
 type digits struct{ lo, hi int }
 
@@ -111,7 +113,7 @@ func (r *reading) inHexToken(g digits) bool {
 	for hi < len(b) && hi-g.hi < 40 && (is(b[hi], clHex) || b[hi] == '-') {
 		hi++
 	}
-	if hi-lo < 32 {
+	if hi-lo < 32 || !bytes.ContainsAny(b[lo:hi], "abcdefABCDEF") {
 		return false
 	}
 	for s := max(lo, g.lo-36); s <= g.lo && s+36 <= hi; s++ {
