@@ -17,7 +17,7 @@ Usage: npm run bench:shim -- [options]
   --help            print this
 `
 
-export type Options = ReturnType<typeof readOptions>
+type Options = ReturnType<typeof readOptions>
 
 /** The command line, checked. Throws on an unknown option and on a number that is none. */
 export function readOptions(args: string[]) {

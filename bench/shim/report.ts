@@ -9,7 +9,7 @@ export interface Series {
 }
 
 /** Medians of one variant under one load. */
-export interface LoadSummary extends Load {
+interface LoadSummary extends Load {
   /** CPU of a request beyond that of the first variant: the median of the differences, slice by slice. */
   readonly addedMicros: number
 }

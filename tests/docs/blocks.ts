@@ -20,7 +20,7 @@ export interface Block {
 }
 
 /** Every fenced block of a document, in order. */
-export function blocksOf(document: string): Block[] {
+function blocksOf(document: string): Block[] {
   const text = readFileSync(inRepository(document), 'utf8')
   return [...text.matchAll(/^ *```(\w+)\n([\s\S]*?)^ *```$/gm)].map(
     ({ 1: language = '', 2: code = '', index }) => ({

@@ -5,7 +5,7 @@ import type { Pipeline, Signal, Topology } from './pipelines.ts'
 import { SAMPLER, samplerAccount } from './sampler.ts'
 
 /** How the collector's metric names call the items of a signal. */
-export const ITEMS = {
+const ITEMS = {
   traces: 'spans',
   metrics: 'metric_points',
   logs: 'log_records',

@@ -33,8 +33,3 @@ export function samplerAccount(
     { opaque: waitingTraces > 0 },
   )
 }
-
-/** The traces the sampler has kept, by the policy that asked for it. A trace that two policies want counts for both. */
-export function keptByPolicy(samples: Samples): ReadonlyMap<string, number> {
-  return samples.by('policy', `${METRIC}_count_traces_sampled_total`, { decision: 'sampled' })
-}

@@ -5,7 +5,7 @@ import { CLASSES, classesOf, type TraceClass, type TraceFacts } from './trace-fa
 const MONTH_MS = 30 * 86_400_000
 
 /** How much of a class the candidate keeps. `recall` is 1 when every trace of it is kept whole. */
-export interface Recall {
+interface Recall {
   readonly traces: number
   readonly whole: number
   /** Kept, but not with all of its spans. */
@@ -17,7 +17,7 @@ export interface Recall {
 }
 
 /** What one backend would get, and what that would cost. */
-export interface BackendOutcome {
+interface BackendOutcome {
   readonly backend: string
   readonly traces: number
   readonly spans: number
@@ -29,7 +29,7 @@ export interface BackendOutcome {
 }
 
 /** A number as it is, and as it would be if it were read from kept traces only. */
-export interface SampledView {
+interface SampledView {
   readonly what: string
   readonly exact: number
   readonly fromKept: number
