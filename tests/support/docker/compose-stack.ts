@@ -56,9 +56,9 @@ export class ComposeStack implements AsyncDisposable {
     await this.#compose(['build', '--quiet', ...services], BUILD_TIMEOUT_MS)
   }
 
-  /** Starts services and waits until each is healthy. */
+  /** Starts services; those that wait for another one start when that is healthy. */
   async up(services: readonly string[]): Promise<void> {
-    await this.#compose(['up', '--detach', '--wait', '--pull', 'never', ...services], UP_TIMEOUT_MS)
+    await this.#compose(['up', '--detach', '--pull', 'never', ...services], UP_TIMEOUT_MS)
   }
 
   /** The state of every service that was started: `healthy`, `starting`, … */
