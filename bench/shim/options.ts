@@ -17,8 +17,6 @@ Usage: npm run bench:shim -- [options]
   --help            print this
 `
 
-type Options = ReturnType<typeof readOptions>
-
 /** The command line, checked. Throws on an unknown option and on a number that is none. */
 export function readOptions(args: string[]) {
   const { values } = parseArgs({

@@ -54,6 +54,7 @@ export function collectorService(settings: UpSettings): Service {
     ],
     env: {
       SAMPLING_BASELINE_PERCENTAGE: BASELINE_PERCENTAGE,
+      SENTRY_TRACES_PERCENTAGE: BASELINE_PERCENTAGE,
       SAMPLING_DECISION_WAIT: DECISION_WAIT,
       METRICS_FLUSH_INTERVAL: METRICS_FLUSH,
       ...process.env,
