@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, type TestContext, test } from 'vitest'
 import { type Console, startConsole } from '../cli/src/console/server.ts'
 import { id, otlpRequest } from '../cli/src/console/testing.ts'
 import { browserAvailability, startBrowser } from './support/browser.ts'
@@ -27,7 +27,7 @@ const errors = [
   },
 ]
 
-describe.skipIf(!available.ok)('the console in a browser', () => {
+describe('the console in a browser', () => {
   let console: Console
   let browser: Browser
   let page: Page
@@ -35,6 +35,7 @@ describe.skipIf(!available.ok)('the console in a browser', () => {
   const complaints: string[] = []
 
   beforeAll(async () => {
+    if (!available.ok) return
     console = await startConsole({ port: 0, errors: { errors: () => errors } })
     for (const [traceId, route, policy, error] of [
       [TRACE, '/throws', 'keep-errors', true],
@@ -60,7 +61,8 @@ describe.skipIf(!available.ok)('the console in a browser', () => {
     await console?.close()
   })
 
-  beforeEach(async () => {
+  beforeEach(async (context) => {
+    skipWithoutBrowser(context)
     asked.length = 0
     complaints.length = 0
     page = await open({ width: 1280, height: 800 })
@@ -69,7 +71,7 @@ describe.skipIf(!available.ok)('the console in a browser', () => {
   })
 
   afterEach(async () => {
-    await page.close()
+    await page?.close()
     expect(complaints).toEqual([])
     expect(asked.filter((url) => FOREIGN.test(url))).toEqual([])
   })
@@ -158,17 +160,20 @@ describe.skipIf(!available.ok)('the console in a browser', () => {
   })
 })
 
-describe.skipIf(!available.ok)('the numbers and drawings of the console', () => {
+describe('the numbers and drawings of the console', () => {
   let console: Console
   let browser: Browser
   let page: Page
 
   beforeAll(async () => {
+    if (!available.ok) return
     console = await startConsole({ port: 0 })
     browser = await startBrowser()
     page = await browser.newPage()
     await page.goto(console.url)
   })
+
+  beforeEach(skipWithoutBrowser)
 
   afterAll(async () => {
     await browser?.close()
@@ -200,6 +205,13 @@ describe.skipIf(!available.ok)('the numbers and drawings of the console', () => 
     expect(await ticks(-3, 7)).toEqual([-5, -2.5, 0, 2.5, 5, 7.5])
   })
 
+  test('ticks of bytes are round in the unit they are written in', async () => {
+    const call = `import('/scale.js').then(({ ticksIn }) => ticksIn('bytes', 0, ${150 * 1024 ** 2}))`
+    expect(await page.evaluate(call)).toEqual([0, 50, 100, 150].map((tick) => tick * 1024 ** 2))
+    const plain = `import('/scale.js').then(({ ticksIn }) => ticksIn('short', 0, 150))`
+    expect(await page.evaluate(plain)).toEqual([0, 50, 100, 150])
+  })
+
   test('stacked series stand on those before them, and a hole adds nothing', async () => {
     const series = '[{ points: [[1, 2], [2, NaN]] }, { points: [[1, 3], [2, 4]] }]'
     expect(await page.evaluate(`import('/scale.js').then(({ stacked }) => stacked(${series}))`)).toEqual([
@@ -229,9 +241,9 @@ describe.skipIf(!available.ok)('the numbers and drawings of the console', () => 
   })
 })
 
-test('a browser is there', (context) => {
-  if (!available.ok) context.skip(available.reason)
-})
+function skipWithoutBrowser({ skip }: TestContext): void {
+  if (!available.ok) skip(available.reason)
+}
 
 /** Of a colour as the browser says it: rgb(1, 2, 3). */
 function brightness(colour: string): number {

@@ -1,10 +1,10 @@
 import { h } from './dom.js'
-import { niceTicks, stacked } from './scale.js'
+import { stacked, ticksIn } from './scale.js'
 import { svg } from './svg.js'
 import { inUnit } from './units.js'
 
 const HEIGHT = 190
-const EDGE = { top: 8, right: 8, bottom: 22, left: 54 }
+const EDGE = { top: 8, right: 8, bottom: 22, left: 62 }
 const COLOURS = 8
 /** More lines than this nobody tells apart: the legend says how many are left out. */
 const MOST_LINES = 12
@@ -26,7 +26,7 @@ export function lineChart(series, options) {
   const highest = Math.max(...tops, 0)
   // A limit far above everything would flatten the lines: it is then named, not drawn.
   const near = limits.filter((limit) => limit <= highest * 4)
-  const ticks = niceTicks(Math.min(0, ...tops), Math.max(highest, ...near) || 1)
+  const ticks = ticksIn(options.unit, Math.min(0, ...tops), Math.max(highest, ...near) || 1)
   const x = (time) => EDGE.left + ((time - options.from) / (options.to - options.from)) * innerWidth(options)
   const y = (value) =>
     EDGE.top + INNER_HEIGHT - ((value - ticks[0]) / (ticks.at(-1) - ticks[0])) * INNER_HEIGHT

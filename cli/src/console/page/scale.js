@@ -10,6 +10,13 @@ export function niceTicks(low, high, count = 4) {
   return ticks
 }
 
+/** The same in a unit: bytes are round in KiB, MiB and so on. @param {string} unit of a Grafana panel */
+export function ticksIn(unit, low, high) {
+  if (unit !== 'bytes' || high < 1024) return niceTicks(low, high)
+  const scale = 1024 ** Math.floor(Math.log(high) / Math.log(1024))
+  return niceTicks(low / scale, high / scale).map((tick) => tick * scale)
+}
+
 /** Adds up series point by point, each on those before it. */
 export function stacked(series) {
   const below = new Map()
