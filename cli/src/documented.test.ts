@@ -22,3 +22,8 @@ test('every port has its row in docs/environment.md', async () => {
     }),
   )
 })
+
+test('no two ports of the stack have the same default', () => {
+  const defaults = PORT_NAMES.map((name) => PORTS[name].port).filter((port) => Number(port) !== 0)
+  expect(new Set(defaults).size).toBe(defaults.length)
+})

@@ -13,7 +13,7 @@ export const PORTS = {
   'otlp-grpc': { port: 4317, service: 'the collector, OTLP over gRPC', variable: 'SIDECAR_OTLP_GRPC_PORT' },
   'otlp-http': { port: 4318, service: 'the collector, OTLP over HTTP', variable: 'SIDECAR_OTLP_HTTP_PORT' },
   sentry: { port: 4319, service: 'the collector, Sentry envelopes', variable: 'SIDECAR_SENTRY_PORT' },
-  record: { port: 4329, service: 'the recorder of traffic', variable: 'SIDECAR_RECORD_PORT' },
+  record: { port: 4331, service: 'the recorder of traffic', variable: 'SIDECAR_RECORD_PORT' },
   admin: { port: 4330, service: 'the collector, incident mode', variable: 'SIDECAR_ADMIN_PORT' },
   'sentry-stand-in': {
     port: 4329,
