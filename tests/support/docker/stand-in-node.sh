@@ -6,7 +6,7 @@ set -euo pipefail
 tag=$1
 busybox=$(command -v busybox)
 node=$(node_modules/.bin/node -p process.execPath)
-npm=$(npm root --global)/npm
+npm=$(dirname "$(dirname "$(readlink -f "$(command -v npm)")")")
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 
