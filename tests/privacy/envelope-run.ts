@@ -11,7 +11,7 @@ import { waitFor } from '../support/wait-for.ts'
 import { type Case, makeCasesFor } from './cases.ts'
 import { ENVELOPE_PLACES, type EnvelopePlace, eventIdOf, isPromised } from './envelope-places.ts'
 import { makeNegatives, type Negative } from './negatives.ts'
-import { leakOf, readingsOf } from './oracle.ts'
+import { leakOf, readingsOf, writtenLeakOf } from './oracle.ts'
 import { readFolder } from './read-folder.ts'
 
 /** What became of one planted value. */
@@ -127,7 +127,12 @@ function judge(
   const byId = new Map(sentry.store.envelopes.map((envelope) => [envelope.headers.event_id, envelope]))
   const verdicts = cases.map((c): EnvelopeVerdict => {
     const envelope = byId.get(eventIdOf(c.id))
-    return { case: c, leak: envelope && leakOf(c.value, readingsOf(textOf(envelope))) }
+    if (!envelope) return { case: c }
+    const output = textOf(envelope)
+    const leak =
+      leakOf(c.value, readingsOf(output)) ??
+      (c.encoding.undecoded ? writtenLeakOf(c.text, output) : undefined)
+    return { case: c, leak }
   })
   const found = needlesIn(
     rest,

@@ -3,6 +3,7 @@ package scrubprocessor
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
@@ -32,7 +33,7 @@ func (b *batch) slice(key *scrub.Key, s pcommon.Slice, depth int) {
 	for i := range s.Len() {
 		b.value(key, s.At(i), depth)
 	}
-	if s.Len() < 2 {
+	if s.Len() < 2 || b.characters(key, s) {
 		return
 	}
 	var parts [maxParts]string
@@ -58,6 +59,31 @@ func (b *batch) slice(key *scrub.Key, s pcommon.Slice, depth int) {
 	b.bytesInNumbers(key, s)
 }
 
+// minCharacters is the shortest list of single characters that is read as one text.
+const minCharacters = 7
+
+// characters reads a list of single characters as the text that was spread over it, and puts what is left of that in its place as one
+// string; false when the list is another or says nothing personal.
+func (b *batch) characters(key *scrub.Key, s pcommon.Slice) bool {
+	if s.Len() < minCharacters {
+		return false
+	}
+	text := make([]byte, 0, 2*s.Len())
+	for i := range s.Len() {
+		v := s.At(i)
+		if v.Type() != pcommon.ValueTypeStr || utf8.RuneCountInString(v.Str()) != 1 {
+			return false
+		}
+		text = append(text, v.Str()...)
+	}
+	out, changed := b.scanner.Text(key, string(text))
+	if changed {
+		s.RemoveIf(func(pcommon.Value) bool { return true })
+		s.AppendEmpty().SetStr(out)
+	}
+	return changed
+}
+
 // bytesInNumbers reads an array of small integers as the bytes of a text, as printers of buffers write it.
 func (b *batch) bytesInNumbers(key *scrub.Key, s pcommon.Slice) {
 	if s.Len() < 7 || s.Len() > 1<<16 {
@@ -72,7 +98,6 @@ func (b *batch) bytesInNumbers(key *scrub.Key, s pcommon.Slice) {
 		data = append(data, byte(v.Int()))
 	}
 	if out, changed := b.scanner.Bytes(key, func() []byte { return data }); changed {
-		_ = out
 		s.RemoveIf(func(pcommon.Value) bool { return true })
 		s.AppendEmpty().SetStr(string(out))
 	}

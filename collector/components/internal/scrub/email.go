@@ -36,7 +36,7 @@ func (r *reading) emails() {
 		if isScaleSuffix(domain) || r.key.keep == TypeVersion && !commonTop[foldString(topLabel(domain))] {
 			continue // "web@3f2a1b.dirty" is a release
 		}
-		if r.s.binary && (at-lo < 3 || len(domain) < 6 || !commonTop[foldString(topLabel(domain))]) {
+		if r.s.binary && (at-lo < 3 || len(domain) < 6 || !certainTop(topLabel(domain))) {
 			continue
 		}
 		r.displayName(lo)
@@ -110,6 +110,18 @@ func (r *reading) domainEnd(i int) int {
 }
 
 func topLabel(domain []byte) []byte { return domain[bytes.LastIndexByte(domain, '.')+1:] }
+
+// certainTop reports whether a top label is one that noise does not spell: a common one, or letters of Hebrew or Arabic alone.
+func certainTop(label []byte) bool {
+	letters := 0
+	for _, r := range string(label) {
+		if !(r >= 0x5d0 && r <= 0x5ea || r >= 0x620 && r <= 0x64a) {
+			return commonTop[foldString(label)]
+		}
+		letters++
+	}
+	return letters >= 3
+}
 
 // isScaleSuffix tells "icon@2x.png" from an address.
 func isScaleSuffix(domain []byte) bool {

@@ -26,6 +26,7 @@ func (t *wordTable) clean(s string, query bool) bool {
 		word        int    // its length
 		capital     bool   // it starts with a capital
 		part        int    // length of its part behind the last slash
+		partFrom    int    // changes before that part
 		same        int    // length of the groups in a row that may be one encoded text
 		groups      int    // how many
 		mixedGroups int    // how many of them change between sorts of characters
@@ -179,7 +180,10 @@ func (t *wordTable) clean(s string, query bool) bool {
 		if k&clBase64 != 0 {
 			tok++
 			if part++; c == '/' {
-				part = 0
+				if part > minBase32 && encodedPart(s[i-part+1:i], tokChanges-partFrom) {
+					return false
+				}
+				part, partFrom = 0, tokChanges
 			}
 			tokUpper = tokUpper || k&clUpper != 0
 			tokLower = tokLower || k&clLower != 0
@@ -218,7 +222,7 @@ func (t *wordTable) clean(s string, query bool) bool {
 			switch {
 			case spells >= 3 && tokUpper || spells >= 4 && !tokHex:
 				return false // a text in base64 without a single capital is longer
-			case tok >= 16 && !tokUpper && tokLower && base32Like(s[i-tok:i]):
+			case part >= minBase32 && encodedPart(s[i-part:i], tokChanges-partFrom):
 				return false
 			case tok >= 36 && tok <= 38 && s[i-tok+32] == '-' && s[i-tok+33] == 'u':
 				return false
@@ -229,7 +233,7 @@ func (t *wordTable) clean(s string, query bool) bool {
 				return false
 			}
 		}
-		tok, tokUpper, tokLower, tokDigit, tokHex, tokA, tokChanges, tokClass, spells, part = 0, false, false, 0, true, 0, 0, 0, 0, 0
+		tok, tokUpper, tokLower, tokDigit, tokHex, tokA, tokChanges, tokClass, spells, part, partFrom = 0, false, false, 0, true, 0, 0, 0, 0, 0, 0
 		ascii = base64ASCII{}
 
 		if skip > i {
@@ -452,14 +456,27 @@ func spelled(s string, i int) bool {
 	return a == 'a' && b == 't' && !isAlpha(s[i+2]) || a == 'd' && b == 'o' && lower(s[i+2]) == 't'
 }
 
-// base32Like tells a long run of base32 in small letters.
-func base32Like(s string) bool {
+// minBase32 is the shortest part of a run that is taken for base32; in small letters, in which words are written, minBase32Small.
+const minBase32, minBase32Small = 12, 16
+
+// encodedPart tells a part of a run that may be base32, or mixes capitals and small letters as base58 does.
+func encodedPart(s string, changes int) bool {
+	var classes uint16
 	for i := 0; i < len(s); i++ {
-		if !(is(s[i], clLower) || s[i] >= '2' && s[i] <= '7') {
-			return false
+		k := classOf[s[i]] & (clUpper | clLower)
+		if classes |= k; k == 0 && (s[i] < '2' || s[i] > '7') {
+			classes |= clSpace
 		}
 	}
-	return true
+	switch classes {
+	case clUpper:
+		return true
+	case clLower:
+		return len(s) >= minBase32Small
+	case clUpper | clLower:
+		return mixes(changes, 0, len(s))
+	}
+	return false
 }
 
 // longRun reports whether seven digits stand in a row.

@@ -3,7 +3,6 @@ package scrub
 import (
 	"bytes"
 	"encoding/ascii85"
-	"encoding/base32"
 	"encoding/base64"
 )
 
@@ -100,35 +99,19 @@ func (s *Scanner) searchRun(key *Key, v *view, lo, hi, end int, found []finding)
 		return found, true
 	}
 	clean, at := unfolded(run)
-	if stats.upper != stats.lower && len(clean) >= 12 {
-		text := bytes.ToUpper(clean[:len(clean)/8*8+base32Tail[len(clean)%8]])
-		for _, alphabet := range base32Alphabets {
-			data := make([]byte, alphabet.DecodedLen(len(text)))
-			n, err := alphabet.Decode(data, text)
-			if err != nil || !mostlyText(data[:n]) {
-				continue
-			}
-			var ok bool
-			if found, ok = s.searchDecoded(key, v, span{lo, end}, data[:n], nil, found); !ok {
-				return nil, false
-			}
-		}
-	}
-	if data := readBase58(clean); data != nil {
-		var ok bool
-		if found, ok = s.searchDecoded(key, v, span{lo, end}, data, nil, found); !ok {
-			return nil, false
-		}
+	before := len(found)
+	var ok bool
+	if found, ok = s.searchPlainAlphabets(key, v, span{lo, end}, clean, at, found); !ok {
+		return nil, false
 	}
 	if !stats.promising() {
 		return found, true
 	}
-	before := len(found)
-	var ok bool
+	inPlain := len(found)
 	if found, ok = s.searchParts(key, v, lo, end, run, found); !ok {
 		return nil, false
 	}
-	if len(found) > before {
+	if len(found) > inPlain {
 		return found, true
 	}
 	for phase := 0; phase < 4 && phase+8 <= len(clean); phase++ {
@@ -158,55 +141,6 @@ func (s *Scanner) searchRun(key *Key, v *view, lo, hi, end int, found []finding)
 	}
 	return found, true
 }
-
-var base32Alphabets = []*base32.Encoding{base32.StdEncoding.WithPadding(base32.NoPadding), base32.HexEncoding.WithPadding(base32.NoPadding)}
-
-// maxBase58 bounds a decoding whose cost grows with the square of the length.
-const maxBase58 = 96
-
-var base58Value = func() (t [256]int8) {
-	for i := range t {
-		t[i] = -1
-	}
-	for i, c := range []byte("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz") {
-		t[c] = int8(i)
-	}
-	return
-}()
-
-// readBase58 decodes a run that is text in base58, nil when it is not.
-func readBase58(run []byte) []byte {
-	if len(run) < 11 || len(run) > maxBase58 {
-		return nil
-	}
-	var digits [maxBase58]byte // base 256, lowest first
-	n := 0
-	for _, c := range run {
-		carry := int(base58Value[c])
-		if carry < 0 {
-			return nil
-		}
-		for i := 0; i < n; i++ {
-			carry += int(digits[i]) * 58
-			digits[i] = byte(carry)
-			carry >>= 8
-		}
-		for ; carry > 0; carry >>= 8 {
-			digits[n] = byte(carry)
-			n++
-		}
-	}
-	data := make([]byte, n)
-	for i := range data {
-		data[i] = digits[n-1-i]
-	}
-	if textBytes(data) < len(data) {
-		return nil
-	}
-	return data
-}
-
-var base32Tail = [8]int{0, 0, 2, 2, 4, 5, 5, 7}
 
 // searchParts reads what stands behind each slash of a run by itself, as text or compressed: a slash is of the alphabet, and sets
 // the parts of a path apart.
