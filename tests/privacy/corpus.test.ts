@@ -46,6 +46,7 @@ describe('the oracle', () => {
     ['base64 at an odd place', Buffer.from(`xy${value}`).toString('base64')],
     ['percent escapes', `a=${encodeURIComponent(encodeURIComponent(value))}`],
     ['JSON escapes', value.replace('@', '\\u0040')],
+    ['code points', [...value].map((c) => `U+${c.charCodeAt(0).toString(16).padStart(4, '0')}`).join(' ')],
     ['a digest', `user ${createHash('sha256').update(value).digest('hex')}`],
   ])('sees a value written as %s', (_, output) => {
     expect(leakOf(value, readingsOf(output))).toBeDefined()

@@ -96,7 +96,6 @@ export const ENCODINGS: readonly Encoding[] = [
   {
     name: 'code points',
     encode: (t) => [...t].map((c) => `U+${hex(c.codePointAt(0) ?? 0, 4)}`).join(' '),
-    undecoded: true,
   },
   { name: 'JavaScript escapes', encode: (t) => each(t, (c) => `\\u{${hex(c)}}`) },
   { name: 'single characters', encode: (t) => JSON.stringify([...t]) },

@@ -13,7 +13,16 @@ export interface Readings {
 /** Undoes in what came out whatever an attacker could undo, two layers deep. */
 export function readingsOf(output: string): Readings {
   const readings = new Set<string>([output])
-  for (const decode of [percent, escapes, entities, quotedPrintable, invisible, characters, hexDump]) {
+  for (const decode of [
+    percent,
+    escapes,
+    entities,
+    quotedPrintable,
+    invisible,
+    characters,
+    hexDump,
+    codePoints,
+  ]) {
     for (const known of [...readings]) readings.add(decode(known))
   }
   for (const known of [...readings]) for (const text of tokens(known)) readings.add(text)
@@ -111,6 +120,12 @@ function hexDump(text: string): string {
     const lines = dump.split('\n').map((line) => line.slice(10, 58).replaceAll(' ', ''))
     return Buffer.from(lines.join(''), 'hex').toString('utf8')
   })
+}
+
+function codePoints(text: string): string {
+  return text.replace(/U\+([0-9a-f]{4,6})(?: (?=U\+))?/gi, (_, code) =>
+    String.fromCodePoint(Number.parseInt(code, 16) % 0x110000),
+  )
 }
 
 function* tokens(text: string): Generator<string> {

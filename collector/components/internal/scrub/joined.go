@@ -204,20 +204,21 @@ func groupsEnd(b []byte, i int) (end int, encoded bool) {
 	if !is(b[i], clBase64) || i > 0 && is(b[i-1], clBase64) && b[i-1] != '/' {
 		return 0, false
 	}
-	if b[i] != '/' { // what stands behind the last slash of a path may be the first group
-		slash := 0
-		for k := i; k < len(b) && k-i < 80 && is(b[k], clBase64); k++ {
-			if b[k] == '/' {
-				slash = k
+	if b[i] == '/' {
+		return i + 1, false // no text in UTF-8 starts like this in base64; the row may start behind it
+	}
+	slash := 0 // what stands behind the last slash of a path may be the first group
+	for k := i; k < len(b) && k-i < 80 && is(b[k], clBase64); k++ {
+		if b[k] == '/' {
+			slash = k
+		}
+	}
+	if slash > 0 && slash+1 < len(b) && is(b[slash+1], clBase64) && i+80 > slash {
+		defer func() {
+			if !encoded {
+				end = min(max(end, i+1), slash+1)
 			}
-		}
-		if slash > 0 && slash+1 < len(b) && is(b[slash+1], clBase64) && i+80 > slash {
-			defer func() {
-				if !encoded {
-					end = min(max(end, i+1), slash+1)
-				}
-			}()
-		}
+		}()
 	}
 	width, groups, mixed := 0, 0, 0
 	for j := i; j < len(b); {

@@ -41,6 +41,19 @@ func TestReadsEveryPartOfAPathByItself(t *testing.T) {
 	}
 }
 
+func TestReadsGroupsOfBase64BehindSlashes(t *testing.T) {
+	s := newScanner(t, Rules{})
+	for _, groups := range []string{"SUwz NDM5 NDgw OTI3 NTM2 ODU1 MjI5 ODA=", "ZGFu YS5s ZXZp QGV4 YW1w bGUu Y29t"} {
+		for _, path := range []string{"%s", "/%s", "app:///%s", "app:///_next/%s", "https://shop.example/%s"} {
+			s.StartItem()
+			in := strings.ReplaceAll(path, "%s", groups)
+			if out, _ := s.Text(s.Key("filename"), in); strings.Contains(out, groups[5:20]) {
+				t.Errorf("%q became %q", in, out)
+			}
+		}
+	}
+}
+
 func TestLeavesPathsAlone(t *testing.T) {
 	s := newScanner(t, Rules{})
 	for _, in := range []string{
