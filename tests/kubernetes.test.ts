@@ -92,6 +92,11 @@ function validate(overlay: string) {
   const flags = [...collectorArguments(inRepository('collector-config.yaml')), '--config=env:OTEL_CONFIG']
   return spawnSync(collectorBinary(REPOSITORY), ['validate', ...flags], {
     encoding: 'utf8',
-    env: { ...process.env, OTEL_CONFIG: overlay, SIDECAR_TOKEN: 'only-to-validate', SIDECAR_STORAGE_DIR: tmpdir() },
+    env: {
+      ...process.env,
+      OTEL_CONFIG: overlay,
+      SIDECAR_TOKEN: 'only-to-validate',
+      SIDECAR_STORAGE_DIR: tmpdir(),
+    },
   })
 }
