@@ -70,8 +70,7 @@ describe('the numbers in Prometheus are what the buyers counted, through restart
     expect(sumOf(truth.requests)).toBeGreaterThan(400)
     expect(Object.keys(truth.requests).filter((key) => / 5..$/.test(key)).length).toBeGreaterThan(0)
     await settles(async () => {
-      const by = 'http_request_method, http_route, http_response_status_code'
-      const samples = await increase(`sum by (${by}) (increase(${calls}[${WINDOW}]))`)
+      const samples = await prometheus.growth(calls, WINDOW)
       return byKey(samples, ({ http_request_method, http_route, http_response_status_code }) =>
         `${http_request_method} ${http_route} ${http_response_status_code}`.replace(
           '/_not-found',
@@ -163,7 +162,12 @@ function byKey(
   samples: readonly Sample[],
   keyOf: (labels: Record<string, string>) => string | undefined,
 ): Record<string, number> {
-  const entries = samples.map(({ labels, value }) => [keyOf(labels) ?? '', roundedCount(value)] as const)
+  const totals: Record<string, number> = {}
+  for (const { labels, value } of samples) {
+    const key = keyOf(labels) ?? ''
+    totals[key] = (totals[key] ?? 0) + value
+  }
+  const entries = Object.entries(totals).map(([key, value]) => [key, roundedCount(value)] as const)
   return Object.fromEntries(entries.filter(([, value]) => value !== 0))
 }
 

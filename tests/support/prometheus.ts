@@ -45,6 +45,24 @@ export class Prometheus implements Backend, AsyncDisposable {
     return result.map(({ metric, value: [, value] }) => ({ labels: metric, value: Number(value) }))
   }
 
+  /**
+   * How much every counter of a selector has grown within a window, from its own samples and through its resets. Exact
+   * where `increase()` extrapolates: to the end of the window, for a series that has stopped.
+   */
+  async growth(selector: string, window: string): Promise<Sample[]> {
+    const { result } = await this.#ask<{
+      result: { metric: Record<string, string>; values: [number, string][] }[]
+    }>('query', { query: `${selector}[${window}]` })
+    return result.map(({ metric, values }) => {
+      const counts = values.map(([, value]) => Number(value))
+      const value = counts.reduce((grown, count, index) => {
+        const before = counts[index - 1] ?? 0
+        return grown + (count < before ? count : count - before)
+      }, 0)
+      return { labels: metric, value }
+    })
+  }
+
   /** The one number a query comes to; 0 when there is no series. */
   async number(promql: string): Promise<number> {
     const [sample] = await this.query(promql)
