@@ -9,6 +9,12 @@ const MILLISECONDS: Readonly<Record<string, number>> = {
 }
 const BYTES: Readonly<Record<string, number>> = { B: 1, kB: 1e3, MB: 1e6, GB: 1e9 }
 
+/** Reads a number of seconds such as `30` or `0.5`. `source` names it in the error. */
+export function parseSeconds(text: string, source: string): number {
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text)
+  throw new SidecarError('E_USAGE', `${source}: "${text}" is not a number of seconds. Use for example 30.`)
+}
+
 /** Reads a duration such as `90s`, `10m`, `1h` in milliseconds. `source` names it in the error. */
 export function parseMilliseconds(text: string, source: string): number {
   return parse(text, MILLISECONDS, source, 'a duration. Write a number and ms, s, m, h or d, for example 10m')

@@ -3,6 +3,7 @@ import { lookup } from 'node:dns/promises'
 import path from 'node:path'
 import { defineCommand } from 'citty'
 import { parsePort } from '../arguments/port.ts'
+import { parseSeconds } from '../arguments/quantity.ts'
 import {
   type Environment,
   type Finding,
@@ -129,7 +130,7 @@ function probeSettings(args: Arguments, environment: Environment): ProbeSettings
     tracesUrl: urlOf(args, 'traces-url') ?? `http://127.0.0.1:${port('console')}`,
     prometheusUrl: urlOf(args, 'prometheus-url') ?? `http://127.0.0.1:${port('prometheus')}`,
     sentryUrl: urlOf(args, 'sentry-url'),
-    waitMs: secondsOf(String(args.wait)) * 1000,
+    waitMs: parseSeconds(String(args.wait), '--wait') * 1000,
     ledger: () =>
       readLedger({
         configFile: path.join(ROOT, 'collector-config.yaml'),
@@ -146,9 +147,4 @@ function urlOf(args: Arguments, flag: string): string | undefined {
   if (value === undefined) return undefined
   if (URL.canParse(String(value))) return String(value)
   throw new SidecarError('E_USAGE', `--${flag}: "${value}" is no URL. Write it like http://127.0.0.1:3200.`)
-}
-
-function secondsOf(text: string): number {
-  if (/^\d+(\.\d+)?$/.test(text)) return Number(text)
-  throw new SidecarError('E_USAGE', `--wait: "${text}" is not a number of seconds. Use for example 30.`)
 }

@@ -2,7 +2,7 @@ import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { defineCommand } from 'citty'
 import { parsePort } from '../arguments/port.ts'
-import { SidecarError } from '../errors.ts'
+import { parseSeconds } from '../arguments/quantity.ts'
 import type { Account } from '../ledger/account.ts'
 import { drawLedger } from '../ledger/draw.ts'
 import { type LedgerSource, readClosedLedger, readLedger } from '../ledger/read-ledger.ts'
@@ -57,7 +57,7 @@ async function ledger(args: Arguments): Promise<number> {
     metricsUrl: `http://127.0.0.1:${port}/metrics`,
   }
   if (args.watch) return watch(source, Boolean(args.json))
-  const accounts = await readClosedLedger(source, seconds(args.wait) * 1000)
+  const accounts = await readClosedLedger(source, parseSeconds(args.wait, '--wait') * 1000)
   show(accounts, Boolean(args.json))
   return closes(accounts) ? 0 : 1
 }
@@ -85,9 +85,3 @@ function show(accounts: readonly Account[], json: boolean): void {
 }
 
 const closes = (accounts: readonly Account[]) => accounts.every(({ verdict }) => verdict !== 'missing')
-
-function seconds(text: string): number {
-  const value = Number(text)
-  if (/^\d+(\.\d+)?$/.test(text)) return value
-  throw new SidecarError('E_USAGE', `--wait: "${text}" is not a number of seconds. Use for example 30.`)
-}

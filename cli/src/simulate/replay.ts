@@ -10,10 +10,10 @@ import { SidecarError } from '../errors.ts'
 import { parseExposition } from '../ledger/exposition.ts'
 import { ROOT } from '../root.ts'
 import type { Frame } from '../traffic/format.ts'
+import { resolveFreePorts } from '../up/ports.ts'
 import { type BackendSink, type BackendTraffic, startBackendSink } from './backend-sink.ts'
 import { type ClockNote, type DerivedConfig, deriveConfig } from './derive-config.ts'
 import type { Environment } from './environment-value.ts'
-import { freePort } from './free-port.ts'
 
 /** What is replayed against what. */
 export interface ReplayOptions {
@@ -50,7 +50,7 @@ const DRAIN_TIMEOUT_MS = 60_000
 export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   const started = performance.now()
   const directory = await mkdtemp(path.join(tmpdir(), 'simulate-'))
-  const [receiverPort, metricsPort] = [await freePort(), await freePort()]
+  const { receiverPort, metricsPort } = await resolveFreePorts({ receiverPort: 0, metricsPort: 0 })
   const place = { receiverPort, metricsPort, speed: options.speed }
   // How many backends there are stands in the configuration, which needs the port of their sink.
   const count = deriveConfig(
