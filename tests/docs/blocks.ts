@@ -9,6 +9,7 @@ export const DOCUMENTS = [
   'docs/INTEGRATION_EXAMPLES.md',
   'docs/QUICK_REFERENCE.md',
   'docs/tuning.md',
+  'docs/reliability.md',
 ] as const
 
 /** A fenced block of a document. */
