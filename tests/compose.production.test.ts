@@ -162,12 +162,12 @@ describe('docker compose', () => {
   })
 })
 
-test('a collector whose variables name files takes the token and sends the header that stand in them', async () => {
+test('a collector whose variables name files takes what stands in them without the line break at the end', async () => {
   const directory = await mkdtemp(path.join(tmpdir(), 'secrets-'))
   try {
     const token = randomBytes(32).toString('hex')
     const file = async (name: string, content: string) => {
-      await writeFile(path.join(directory, name), content)
+      await writeFile(path.join(directory, name), `${content}\n`)
       return `\${file:${path.join(directory, name)}}`
     }
     await using sink = await startSink()

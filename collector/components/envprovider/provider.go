@@ -32,8 +32,8 @@ func NewFactory() confmap.ProviderFactory {
 	})
 }
 
-// Retrieve reads the variable that uri names. Space around a value is not part of it, and an empty value counts as not
-// set. It fails for a value that is not of the kind of its default.
+// Retrieve reads the variable that uri names, and the files that its value names. Space around a value is not part of
+// it, and an empty value counts as not set. It fails for a value that is not of the kind of its default.
 func (p *provider) Retrieve(_ context.Context, uri string, _ confmap.WatcherFunc) (*confmap.Retrieved, error) {
 	selector, ok := strings.CutPrefix(uri, scheme+":")
 	if !ok {
@@ -44,7 +44,10 @@ func (p *provider) Retrieve(_ context.Context, uri string, _ confmap.WatcherFunc
 		return nil, fmt.Errorf("${env:%s}: %q is no name of a variable. Write letters, digits and _, no digit first", selector, name)
 	}
 	value, _ := p.lookup(name)
-	value = strings.TrimSpace(value)
+	value, err := withFiles(strings.TrimSpace(value))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
 	switch {
 	case value != "":
 		checked, err := kindOf(name, fallback).check(value)
