@@ -23,6 +23,7 @@ const ALLOWED = {
     'semconvprocessor',
     'tailsamplingprocessor',
     'transformprocessor',
+    'wellformedprocessor',
   ],
   exporters: ['otlphttpexporter', 'sentryexporter'],
   connectors: ['forwardconnector', 'spanmetricsconnector'],

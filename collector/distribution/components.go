@@ -18,6 +18,7 @@ import (
 	sentryreceiver "github.com/ticketcap/telemetry/collector/components/sentryreceiver"
 	spanmetricsconnector "github.com/ticketcap/telemetry/collector/components/spanmetricsconnector"
 	tailsamplingprocessor "github.com/ticketcap/telemetry/collector/components/tailsamplingprocessor"
+	wellformedprocessor "github.com/ticketcap/telemetry/collector/components/wellformedprocessor"
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/connector"
 	forwardconnector "go.opentelemetry.io/collector/connector/forwardconnector"
@@ -102,6 +103,7 @@ func components() (otelcol.Factories, error) {
 		drainprocessor.NewFactory(),
 		scrubprocessor.NewFactory(),
 		semconvprocessor.NewFactory(),
+		wellformedprocessor.NewFactory(),
 		tailsamplingprocessor.NewFactory(),
 		transformprocessor.NewFactory(),
 	)
@@ -114,6 +116,7 @@ func components() (otelcol.Factories, error) {
 		drainprocessor.NewFactory().Type():         "github.com/ticketcap/telemetry/collector/components/drainprocessor v0.0.0",
 		scrubprocessor.NewFactory().Type():         "github.com/ticketcap/telemetry/collector/components v0.0.0",
 		semconvprocessor.NewFactory().Type():       "github.com/ticketcap/telemetry/collector/components v0.0.0",
+		wellformedprocessor.NewFactory().Type():    "github.com/ticketcap/telemetry/collector/components v0.0.0",
 		tailsamplingprocessor.NewFactory().Type():  "github.com/ticketcap/telemetry/collector/components/tailsamplingprocessor v0.0.0",
 		transformprocessor.NewFactory().Type():     "github.com/open-telemetry/opentelemetry-collector-contrib/processor/transformprocessor v0.161.0",
 	})

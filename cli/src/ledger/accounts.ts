@@ -77,6 +77,8 @@ function processorAccount(
     entries.push({ fate: 'refused', what: 'refused, memory is short', count: limited(samples, id, signal) })
   if (type === 'scrub')
     entries.push({ fate: 'lost', what: 'dropped by scrub', count: scrubbed(samples, signal) })
+  if (type === 'wellformed')
+    entries.push({ fate: 'lost', what: 'without ids, no backend takes them', count: unreadable(samples, signal) })
   const leaves = LEAVES_OUT[type]
   if (leaves)
     entries.push({ fate: 'left out', what: leaves, count: incoming(samples, id, signal) - outgoing })
@@ -166,6 +168,9 @@ const incoming = (samples: Samples, processor: string, signal: Signal) =>
 
 const limited = (samples: Samples, processor: string, signal: Signal) =>
   samples.sum(`otelcol_processor_memory_limiter_refused_${ITEMS[signal]}_total`, { processor })
+
+const unreadable = (samples: Samples, signal: Signal) =>
+  samples.sum('otelcol_processor_wellformed_items_dropped_total', { signal })
 
 const scrubbed = (samples: Samples, signal: Signal) =>
   samples.sum('otelcol_processor_scrub_items_dropped_total', { signal })
