@@ -1,38 +1,11 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
-import type { Account } from '../cli/src/ledger/account.ts'
 import { startCollector } from './support/collector.ts'
 import { freePort } from './support/free-ports.ts'
-import { inRepository } from './support/repository.ts'
+import { accountAt, counted, sidecarLedger } from './support/ledger.ts'
 import { RefusedError, sendTrace } from './support/send.ts'
 import { startSink } from './support/sink.ts'
 import { newTraceId, type SpanLiteral } from './support/spans.ts'
 import { waitFor } from './support/wait-for.ts'
-
-interface Ledger {
-  closes: boolean
-  accounts: Account[]
-  exitCode: number
-}
-
-/** What an operator types, read as JSON. */
-async function sidecarLedger(metricsPort: number, ...args: string[]): Promise<Ledger> {
-  const command = [inRepository('cli/src/main.ts'), 'ledger', '--json', `--metrics-port=${metricsPort}`]
-  const child = spawn(process.execPath, [...command, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const [output, [exitCode]] = await Promise.all([text(child.stdout), once(child, 'close')])
-  return { ...JSON.parse(output), exitCode }
-}
-
-function place({ accounts }: Ledger, signal: Account['signal'], id: string): Account {
-  const found = accounts.find((account) => account.signal === signal && account.place === id)
-  if (!found) throw new Error(`no ${signal} ${id} in ${JSON.stringify(accounts, undefined, 2)}`)
-  return found
-}
-
-const counted = (account: Account, fate: string) =>
-  account.entries.filter((entry) => entry.fate === fate).reduce((total, { count }) => total + count, 0)
 
 /** A request with a child, as an app reports it: two spans. */
 function request(over: Partial<SpanLiteral> = {}): SpanLiteral {
@@ -62,11 +35,11 @@ test('closes over what is kept, sampled out, late and refused, and its sums equa
   const ledger = await sidecarLedger(metrics, '--wait=20')
   expect(ledger.accounts.filter(({ verdict }) => !['closed', 'off'].includes(verdict))).toEqual([])
   expect(ledger).toMatchObject({ closes: true, exitCode: 0 })
-  expect(place(ledger, 'traces', 'memory_limiter').entered).toBe(46)
-  const sampler = place(ledger, 'traces', 'tail_sampling')
+  expect(accountAt(ledger, 'traces', 'memory_limiter').entered).toBe(46)
+  const sampler = accountAt(ledger, 'traces', 'tail_sampling')
   expect([counted(sampler, 'onward'), counted(sampler, 'left out')]).toEqual([4, 42])
-  expect(counted(place(ledger, 'traces', 'otlp_http/tempo'), 'delivered')).toBe(4)
-  expect(place(ledger, 'traces', 'sentry_envelope').verdict).toBe('off')
+  expect(counted(accountAt(ledger, 'traces', 'otlp_http/tempo'), 'delivered')).toBe(4)
+  expect(accountAt(ledger, 'traces', 'sentry_envelope').verdict).toBe('off')
 })
 
 test('counts what a dead backend leaves in the queue, and what a backend refuses for good as lost', async () => {
@@ -79,14 +52,14 @@ test('counts what a dead backend leaves in the queue, and what a backend refuses
 
   const waiting = await sidecarLedger(metrics, '--wait=5')
   expect(waiting.exitCode).toBe(0)
-  const queue = place(waiting, 'traces', 'otlp_http/tempo')
+  const queue = accountAt(waiting, 'traces', 'otlp_http/tempo')
   expect([queue.entered, counted(queue, 'waiting'), queue.difference]).toEqual([20, 20, 0])
 
   sink.answer = 400
   const refused = await waitFor(
     async () => {
       const ledger = await sidecarLedger(metrics, '--wait=1')
-      return counted(place(ledger, 'traces', 'otlp_http/tempo'), 'lost') === 20 && ledger
+      return counted(accountAt(ledger, 'traces', 'otlp_http/tempo'), 'lost') === 20 && ledger
     },
     { deadline: 60_000 },
   )
