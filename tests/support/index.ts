@@ -14,6 +14,7 @@ export { type Availability, composeAvailability, engineAvailability } from './do
 export { expectTrace, type TraceSource } from './expect-trace.ts'
 export { type Fault, type FaultyReceiver, startFault } from './fault.ts'
 export { freePort, freePorts } from './free-ports.ts'
+export { accountAt, counted, type Ledger, sidecarLedger } from './ledger.ts'
 export { type ExpectedSpan, type ExpectedValue, mismatch } from './match-tree.ts'
 export { type Exit, Program, type ProgramOptions } from './program.ts'
 export { Prometheus, type Sample, startPrometheus } from './prometheus.ts'
@@ -43,5 +44,6 @@ export {
   type TraceOptions,
   traceOf,
 } from './spans.ts'
+export { type Direction, startToxiproxy, type Toxic, ToxicPort, Toxiproxy } from './toxiproxy.ts'
 export { drawTrees, type TraceNode, treesOf } from './trace-tree.ts'
 export { type Truthy, type WaitOptions, waitFor } from './wait-for.ts'

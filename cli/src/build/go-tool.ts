@@ -12,6 +12,8 @@ interface GoTool {
   commands: string
   /** The programs, each with a folder of its own there. */
   programs: readonly string[]
+  /** The folder of the only program, where that is not called like it. */
+  folder?: string
   tags?: string
 }
 
@@ -30,6 +32,14 @@ const ALERTMANAGER: GoTool = {
   programs: ['alertmanager', 'amtool'],
 }
 
+/** Cuts, slows and silences connections, for the tests. */
+const TOXIPROXY: GoTool = {
+  name: 'toxiproxy',
+  commands: 'github.com/Shopify/toxiproxy/v2/cmd',
+  programs: ['toxiproxy'],
+  folder: 'server',
+}
+
 /** Builds prometheus and promtool. Returns false when they were already built from these versions. */
 export function buildPrometheus(report: Report): Promise<boolean> {
   return buildGoTool(PROMETHEUS, report)
@@ -40,17 +50,21 @@ export function buildAlertmanager(report: Report): Promise<boolean> {
   return buildGoTool(ALERTMANAGER, report)
 }
 
+/** Builds toxiproxy. Returns false when it was already built from this version. */
+export function buildToxiproxy(report: Report): Promise<boolean> {
+  return buildGoTool(TOXIPROXY, report)
+}
+
 async function buildGoTool(tool: GoTool, report: Report): Promise<boolean> {
-  const { name, commands, programs, tags } = tool
-  const folder = join('tools', name)
-  const inputs = [join(folder, 'go.mod'), join(folder, 'go.sum')]
+  const { name, commands, programs, folder, tags } = tool
+  const module = join(ROOT, 'tools', name)
+  const inputs = ['go.mod', 'go.sum'].map((file) => join('tools', name, file))
   const sources = fingerprint(inputs, [tags ?? '', process.platform, process.arch])
   if (programs.every((program) => existsSync(binary(program))) && isFresh(name, sources)) return false
-  const module = join(ROOT, folder)
   report(goVersion(module))
   mkdirSync(BIN, { recursive: true })
-  const packages = programs.map((program) => `${commands}/${program}`)
-  await goBuild({ module, packages, output: BIN, tags }, report)
+  const packages = programs.map((program) => `${commands}/${folder ?? program}`)
+  await goBuild({ module, packages, output: folder ? binary(name) : BIN, tags }, report)
   remember(name, sources)
   return true
 }

@@ -3,7 +3,7 @@ import { CACHE } from '../root.ts'
 import type { Progress, Report } from '../terminal/progress.ts'
 import { buildCollector } from './collector.ts'
 import { buildDemo } from './demo.ts'
-import { buildAlertmanager, buildPrometheus } from './go-tool.ts'
+import { buildAlertmanager, buildPrometheus, buildToxiproxy } from './go-tool.ts'
 import { withLock } from './lock.ts'
 import { buildShim } from './shim.ts'
 
@@ -20,11 +20,15 @@ const TARGETS = {
   collector: { title: 'collector', build: buildCollector },
   prometheus: { title: 'Prometheus', build: buildPrometheus },
   alertmanager: { title: 'Alertmanager', build: buildAlertmanager },
+  toxiproxy: { title: 'Toxiproxy', build: buildToxiproxy },
 } as const satisfies Record<string, Target>
 
 export type TargetName = keyof typeof TARGETS
 
 export const ALL_TARGETS = Object.keys(TARGETS) as TargetName[]
+
+/** What `sidecar up` starts: all but what only tests need. */
+export const STACK_TARGETS = ALL_TARGETS.filter((name) => name !== 'toxiproxy')
 
 /** The targets that npm builds. The others are Go programs. */
 const OF_NPM: readonly TargetName[] = ['shim', 'demo']

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { heartbeatLine, noticeLine } from '../alerts/lines.ts'
 import { HEARTBEAT_LIMIT_MS } from '../alerts/receiver.ts'
-import { ALL_TARGETS, buildTargets } from '../build/targets.ts'
+import { buildTargets, STACK_TARGETS } from '../build/targets.ts'
 import { SidecarError } from '../errors.ts'
 import { stopRequest } from '../process/stop-request.ts'
 import { paintFor } from '../terminal/colour.ts'
@@ -41,7 +41,7 @@ async function upUntilStopped(asked: UpSettings, emit: (event: UpEvent) => unkno
   await checkPorts(portNeeds(asked.ports))
   const settings = { ...asked, ports: await resolveFreePorts(asked.ports) }
   const untilStopped = stopAsked.requested.then(() => 'stopped' as const)
-  if ((await Promise.race([buildTargets(ALL_TARGETS, progress), untilStopped])) === 'stopped') return 0
+  if ((await Promise.race([buildTargets(STACK_TARGETS, progress), untilStopped])) === 'stopped') return 0
 
   const stack = createStack(settings, progress, {
     onNotice(notice) {
