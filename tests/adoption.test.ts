@@ -7,6 +7,7 @@ import { checkTypes } from './adoption/check-types.ts'
 import { buildApp, createApp, type RunningApp, startApp, wiring } from './adoption/foreign-app.ts'
 import { packShim } from './adoption/packed.ts'
 import { browserAvailability, startBrowser } from './support/browser.ts'
+import { type Bugsink, bugsinkAvailability, startBugsink } from './support/bugsink.ts'
 import { startCollector } from './support/collector.ts'
 import type { Availability } from './support/docker/engine.ts'
 import { inRepository } from './support/repository.ts'
@@ -21,6 +22,7 @@ const CALLS = 5
 /** `next build` once more takes a minute: asked for by name. */
 const { ADOPTION_WEBPACK, ADOPTION_NODE_22 } = process.env
 const chromium = browserAvailability()
+const bugsinkHere = bugsinkAvailability()
 
 /**
  * An app that nobody here wrote for this, with the packed shim, wired by README.md. Its packages are installed by npm
@@ -31,14 +33,19 @@ describe('a foreign Next.js app, wired as the README says', () => {
   let directory: string
   let app: string
   let installed: Availability
+  let bugsink: Bugsink | undefined
 
   beforeAll(async () => {
+    if (bugsinkHere.ok) bugsink = await startBugsink('warn')
     directory = await mkdtemp(path.join(tmpdir(), 'adoption-'))
     app = path.join(directory, 'library')
     installed = await createApp(app, packShim(directory).tarball)
   }, BUILD_TIMEOUT_MS)
 
-  afterAll(() => rm(directory, { recursive: true, force: true, maxRetries: 5 }))
+  afterAll(async () => {
+    await bugsink?.[Symbol.asyncDispose]()
+    await rm(directory, { recursive: true, force: true, maxRetries: 5 })
+  })
 
   test('is told four files', () => {
     expect([...wiring().keys()]).toEqual([
@@ -69,10 +76,17 @@ describe('a foreign Next.js app, wired as the README says', () => {
     'built by Turbopack to stand alone, has a trace, its metrics and its errors arrive',
     async (context) => {
       requireInstalled(context)
-      await expectTelemetry(path.join(directory, 'turbopack'))
+      await expectTelemetry(path.join(directory, 'turbopack'), { env: bugsink?.sourceMapTarget })
     },
     BUILD_TIMEOUT_MS,
   )
+
+  test('shows the written line of a browser error in a Sentry of another make, by the maps of that build', async (context) => {
+    requireInstalled(context)
+    if (!chromium.ok) return context.skip(chromium.reason)
+    if (!bugsinkHere.ok || !bugsink) return context.skip(bugsinkHere.ok ? '' : bugsinkHere.reason)
+    await expectWrittenLine(path.join(directory, 'turbopack'), bugsink)
+  })
 
   test(
     'built by webpack to stand alone, has them arrive too',
@@ -98,7 +112,7 @@ describe('a foreign Next.js app, wired as the README says', () => {
     if (!installed.ok) context.skip(installed.reason)
   }
 
-  async function expectTelemetry(built: string, options: { node?: string; flags?: string[] } = {}) {
+  async function expectTelemetry(built: string, options: BuildOptions = {}) {
     await buildApp(app, built, options)
     await using sink = await startSink()
     await using sentry = await startSentry()
@@ -113,6 +127,34 @@ describe('a foreign Next.js app, wired as the README says', () => {
     if (chromium.ok) await expectBrowserError(running, sentry)
   }
 })
+
+interface BuildOptions {
+  node?: string
+  flags?: string[]
+  env?: Record<string, string>
+}
+
+async function expectWrittenLine(built: string, bugsink: Bugsink): Promise<void> {
+  await using sink = await startSink()
+  await using collector = await startCollector({
+    traces: sink,
+    env: { SENTRY_DSN: bugsink.dsn, SENTRY_OTLP: 'false' },
+  })
+  await using running = await startApp(built, collector)
+  await stampInBrowser(running)
+  const [event] = await waitFor(
+    async () => {
+      const events = await bugsink.events()
+      return events.length > 0 && events
+    },
+    { deadline: ARRIVES_MS, describe: () => `No error arrived.\n${bugsink.output}\n${running.output}` },
+  )
+  // As it was stored the line is a built one; as it is shown, it is the line of the file above.
+  expect(JSON.stringify(event?.data.exception)).toMatch(/_next\/static\/[^"]*\.js/)
+  const stack = event ? await bugsink.stack(event) : ''
+  expect(stack).toContain('app/stamp.tsx')
+  expect(stack).toContain("throw new Error('the stamp is dry')")
+}
 
 async function expectTraces(app: RunningApp, sink: Sink): Promise<void> {
   for (let call = 1; call <= CALLS; call++)
@@ -150,11 +192,18 @@ async function expectServerError(app: RunningApp, sink: Sink, sentry: Sentry): P
 }
 
 async function expectBrowserError(app: RunningApp, sentry: Sentry): Promise<void> {
+  await stampInBrowser(app)
+  await errorTitled('the stamp is dry', app, sentry)
+}
+
+/** Makes the page fail and leaves once its error has gone to the tunnel. */
+async function stampInBrowser(app: RunningApp): Promise<void> {
   await using browser = await startBrowser()
   const page = await browser.newPage()
   await page.goto(app.url, { waitUntil: 'load' })
+  const sent = page.waitForResponse((response) => response.url().includes('/api/telemetry'))
   await page.getByRole('button', { name: 'Stamp' }).click()
-  await errorTitled('the stamp is dry', app, sentry)
+  await sent
 }
 
 /** Waits for an error in Sentry and returns its trace. */

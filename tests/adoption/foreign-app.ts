@@ -109,17 +109,21 @@ export async function createApp(directory: string, tarball: string): Promise<Ava
   throw new Error(`npm install ended with ${status}:\n${stderr}`)
 }
 
-/** Builds it and moves the result away from its node_modules, as a container image would. */
+/**
+ * Builds it and moves the result away from its node_modules, as a container image would.
+ *
+ * @param options.env what a build is told beside it, such as where its source maps go
+ */
 export async function buildApp(
   directory: string,
   to: string,
-  { node = process.execPath, flags = [] as string[] } = {},
+  { node = process.execPath, flags = [] as string[], env = {} as Record<string, string> } = {},
 ): Promise<void> {
   const next = path.join(directory, 'node_modules', 'next', 'dist', 'bin', 'next')
   const { status, stdout, stderr } = spawnSync(node, [next, 'build', ...flags], {
     cwd: directory,
     encoding: 'utf8',
-    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', ...env },
   })
   if (status !== 0) throw new Error(`next build ended with ${status}:\n${stdout}\n${stderr}`)
   await rename(path.join(directory, '.next', 'standalone'), to)

@@ -9,6 +9,8 @@ import { Program } from './program.ts'
 /** Folder of a Python environment with Bugsink in it; `.ci/run` makes one. */
 const ENVIRONMENT = process.env.BUGSINK_VENV
 const START_MS = 60_000
+/** Name and, made from it by the server, address of the project. */
+const PROJECT = 'ticketcap'
 
 /** One stored event, as the server read it. */
 export interface BugsinkEvent {
@@ -57,6 +59,17 @@ export class Bugsink implements AsyncDisposable {
     return this.#dsn
   }
 
+  /** What a build is told to give its source maps to the project. */
+  get sourceMapTarget(): Record<string, string> {
+    return {
+      SENTRY_URL: this.url,
+      SENTRY_AUTH_TOKEN: this.#token,
+      // It has no organizations and takes any name.
+      SENTRY_ORG: 'tickets',
+      SENTRY_PROJECT: PROJECT,
+    }
+  }
+
   /** What the server said; a refused event stands here, it is answered with 200. */
   get output(): string {
     return this.#program.output
@@ -64,7 +77,7 @@ export class Bugsink implements AsyncDisposable {
 
   async createProject(): Promise<void> {
     const team = await this.#api<{ id: string }>('teams/', { name: 'tickets' })
-    const { id } = await this.#api<{ id: string }>('projects/', { name: 'ticketcap', team: team.id })
+    const { id } = await this.#api<{ id: string }>('projects/', { name: PROJECT, team: team.id })
     this.#dsn = (await this.#api<{ dsn: string }>(`projects/${id}/`)).dsn
   }
 
@@ -88,12 +101,21 @@ export class Bugsink implements AsyncDisposable {
     return Promise.all(rows.map(({ id }) => this.#api<BugsinkEvent>(`events/${id}/`)))
   }
 
+  /** The stack of an event as a person reads it, source maps applied, with the code around each line. */
+  async stack(event: BugsinkEvent): Promise<string> {
+    return this.#read(`events/${event.id}/stacktrace/`)
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#program.stop()
     await rm(this.#folder, { recursive: true, force: true })
   }
 
   async #api<T>(route: string, body?: object): Promise<T> {
+    return JSON.parse(await this.#read(route, body)) as T
+  }
+
+  async #read(route: string, body?: object): Promise<string> {
     const response = await fetch(`${this.url}/api/canonical/0/${route}`, {
       method: body ? 'POST' : 'GET',
       headers: { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json' },
@@ -102,7 +124,7 @@ export class Bugsink implements AsyncDisposable {
     const text = await response.text()
     if (!response.ok)
       throw new Error(`Bugsink answered ${response.status} on ${route}: ${text.slice(0, 300)}`)
-    return JSON.parse(text) as T
+    return text
   }
 }
 
