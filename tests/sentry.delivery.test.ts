@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
+import { decodeLogs, encodeLogs } from '@ticketcap/otlp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Collector, startCollector } from './support/collector.ts'
 import { freePort } from './support/free-ports.ts'
@@ -188,6 +189,46 @@ describe('traces', () => {
     })
     await waitFor(() => sink.trace(kept).length === 1, { describe: () => sink.output })
     expect(sentry.store.trace(dropped).spans).toEqual([])
+  })
+})
+
+describe('log records', () => {
+  test('one that comes by OTLP arrives by OTLP, scrubbed, with its trace', async () => {
+    const traceId = newTraceId()
+    const body = encodeLogs({
+      resourceLogs: [
+        {
+          scopeLogs: [
+            {
+              logRecords: [
+                {
+                  traceId,
+                  severityText: 'WARN',
+                  body: { stringValue: 'seat 12 is gone, told dana.levi@example.com' },
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    })
+    const answer = await fetch(new URL('/v1/logs', collector.httpUrl), {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-protobuf', authorization: `Bearer ${collector.token}` },
+      body: Buffer.from(body),
+    })
+    expect(answer.status).toBe(200)
+    const record = await waitFor(() =>
+      sentry.requests
+        .filter(({ endpoint }) => endpoint === 'logs')
+        .flatMap(({ body = Buffer.of(), headers }) => decodeLogs(body, headers['content-type']).resourceLogs)
+        .flatMap(({ scopeLogs }) => scopeLogs.flatMap(({ logRecords }) => logRecords))
+        .find((arrived) => arrived.traceId === traceId),
+    )
+    expect(record).toMatchObject({
+      severityText: 'WARN',
+      body: { stringValue: 'seat 12 is gone, told [email]' },
+    })
   })
 })
 

@@ -1,12 +1,22 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
-import { decodeMetrics, decodeTraces, encodeMetrics, encodeTraces } from '@ticketcap/otlp'
-import { CASE_ATTRIBUTE } from './places.ts'
+import {
+  decodeLogs,
+  decodeMetrics,
+  decodeTraces,
+  encodeLogs,
+  encodeMetrics,
+  encodeTraces,
+  type Resource,
+} from '@ticketcap/otlp'
+import { CASE_ATTRIBUTE } from './places-parts.ts'
 
-/** A backend that keeps every byte it is sent, each case's apart from the rest. */
+const CASE = /^case-\d+$/
+
+/** Tempo, Prometheus and Sentry in one: a backend that keeps every byte it is sent, each case's apart from the rest. */
 export class Capture implements AsyncDisposable {
-  /** Bytes by trace id, or by the number of the case for metrics. */
+  /** Bytes by trace id, or by the number of the case for metrics and logs. */
   readonly byCase = new Map<string, Buffer[]>()
   /** Attributes of spans, as text, by trace id. */
   readonly attributes = new Map<string, Map<string, string>>()
@@ -23,6 +33,7 @@ export class Capture implements AsyncDisposable {
         const body = request.headers['content-encoding'] === 'gzip' ? gunzipSync(raw) : raw
         this.rest.push(Buffer.from(`${request.url} ${JSON.stringify(request.headers)}\n`))
         if (request.url?.endsWith('/v1/traces')) this.#traces(body, request.headers['content-type'])
+        else if (request.url?.endsWith('/v1/logs')) this.#logs(body, request.headers['content-type'])
         else this.#metrics(body, request.headers['content-type'])
         response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end()
       })
@@ -31,6 +42,11 @@ export class Capture implements AsyncDisposable {
 
   get port(): number {
     return (this.#server.address() as AddressInfo).port
+  }
+
+  /** What `SENTRY_DSN` has to be. */
+  get dsn(): string {
+    return `http://${'0'.repeat(32)}@127.0.0.1:${this.port}/1`
   }
 
   async listen(): Promise<this> {
@@ -71,11 +87,24 @@ export class Capture implements AsyncDisposable {
   #metrics(body: Buffer, type: string | undefined): void {
     for (const resourceMetrics of decodeMetrics(body, type).resourceMetrics) {
       const bytes = encodeMetrics({ resourceMetrics: [resourceMetrics] })
-      const mark = resourceMetrics.resource?.attributes.find(({ key }) => key === CASE_ATTRIBUTE)?.value
-        ?.stringValue
+      const mark = markOf(resourceMetrics.resource)
       if (mark && resourceMetrics.scopeMetrics.some(({ scope }) => scope?.name === 'corpus'))
         this.#keep(mark, bytes)
       else this.rest.push(Buffer.from(bytes))
     }
   }
+
+  #logs(body: Buffer, type: string | undefined): void {
+    for (const resourceLogs of decodeLogs(body, type).resourceLogs) {
+      const bytes = encodeLogs({ resourceLogs: [resourceLogs] })
+      const mark = markOf(resourceLogs.resource)
+      if (mark) this.#keep(mark, bytes)
+      else this.rest.push(Buffer.from(bytes))
+    }
+  }
+}
+
+function markOf(resource: Resource | undefined): string | undefined {
+  const mark = resource?.attributes.find(({ key }) => key === CASE_ATTRIBUTE)?.value?.stringValue
+  return mark !== undefined && CASE.test(mark) ? mark : undefined
 }

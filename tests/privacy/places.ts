@@ -1,15 +1,10 @@
-import type { Input, KeyValue, Metric, MetricsRequest, Span, TracesRequest } from '@ticketcap/otlp'
+import type { Input, LogsRequest, Metric, MetricsRequest, Span, TracesRequest } from '@ticketcap/otlp'
+import { LOG_PLACES } from './log-places.ts'
+import { at, keyed, mark, type Plant, pair, text } from './places-parts.ts'
 
-type Value = Input<NonNullable<KeyValue['value']>>
 type Spans = Input<TracesRequest['resourceSpans'][number]>
 type Metrics = Input<MetricsRequest['resourceMetrics'][number]>
-
-/** What is planted: the text, the key that an attribute gets, and a mark that says which case it is. */
-interface Plant {
-  readonly id: number
-  readonly key: string
-  readonly text: string
-}
+type Logs = Input<LogsRequest['resourceLogs'][number]>
 
 /** Where a text can stand in a signal. */
 export type Place =
@@ -25,20 +20,17 @@ export type Place =
       readonly keyed: boolean
       readonly build: (plant: Plant) => Metrics
     }
-
-/** Resource attribute that carries the number of the case. */
-export const CASE_ATTRIBUTE = 'corpus.case'
+  | {
+      readonly signal: 'logs'
+      readonly name: string
+      readonly keyed: boolean
+      readonly build: (plant: Plant) => Logs
+    }
 
 /** Trace id of a case: its number in hexadecimal. */
 export function traceIdOf(id: number): string {
   return `c0de${id.toString(16).padStart(28, '0')}`
 }
-
-const at = BigInt(Date.now()) * 1_000_000n
-const text = (stringValue: string): Value => ({ stringValue })
-const pair = (key: string, value: Value): Input<KeyValue> => ({ key, value })
-const mark = (id: number) => pair(CASE_ATTRIBUTE, text(`case-${id}`))
-const keyed = (plant: Plant) => [pair(plant.key, text(plant.text))]
 
 function spanOf(plant: Plant, over: Partial<Input<Span>>, outer: Partial<Spans> = {}): Spans {
   const span: Input<Span> = {
@@ -217,4 +209,5 @@ export const PLACES: readonly Place[] = [
       },
     }),
   ),
+  ...LOG_PLACES,
 ]

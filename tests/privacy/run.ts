@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { encodeMetrics, encodeTraces } from '@ticketcap/otlp'
+import { encodeLogs, encodeMetrics, encodeTraces } from '@ticketcap/otlp'
 import { type Collector, startCollector } from '../support/collector.ts'
 import { freePort } from '../support/free-ports.ts'
 import { waitFor } from '../support/wait-for.ts'
@@ -32,13 +32,17 @@ export interface Result {
 }
 
 const BATCH = 200
+const NEGATIVES = 10_000
 const NEGATIVES_A_SPAN = 10
 const ARRIVAL_MS = 120_000
 
 /** Sends the corpus of a seed through the shipped configuration and looks for it in everything that comes out. */
-export async function runCorpus(seed: number, negativeCount = 10_000): Promise<Result> {
-  const cases = makeCases(seed)
-  const negatives = makeNegatives(seed, negativeCount)
+export function runCorpus(seed: number): Promise<Result> {
+  return runCases(seed, makeCases(seed), makeNegatives(seed, NEGATIVES))
+}
+
+/** The same with values of another origin. */
+export async function runCases(seed: number, cases: Case[], negatives: Negative[]): Promise<Result> {
   const storage = await mkdtemp(path.join(tmpdir(), 'privacy-queue-'))
   try {
     await using capture = await new Capture().listen()
@@ -47,6 +51,7 @@ export async function runCorpus(seed: number, negativeCount = 10_000): Promise<R
       traces: capture,
       env: {
         SAMPLING_BASELINE_PERCENTAGE: '100',
+        SENTRY_DSN: capture.dsn,
         SIDECAR_STORAGE_DIR: storage,
         SIDECAR_METRICS_PORT: String(metricsPort),
       },
@@ -80,8 +85,10 @@ async function sendCases(collector: Collector, cases: readonly Case[]): Promise<
     const batch = cases.slice(i, i + BATCH)
     const resourceSpans = batch.flatMap((c) => (c.place.signal === 'traces' ? [c.place.build(c)] : []))
     const resourceMetrics = batch.flatMap((c) => (c.place.signal === 'metrics' ? [c.place.build(c)] : []))
+    const resourceLogs = batch.flatMap((c) => (c.place.signal === 'logs' ? [c.place.build(c)] : []))
     await post(collector, '/v1/traces', encodeTraces({ resourceSpans }))
     await post(collector, '/v1/metrics', encodeMetrics({ resourceMetrics }))
+    await post(collector, '/v1/logs', encodeLogs({ resourceLogs }))
   }
 }
 

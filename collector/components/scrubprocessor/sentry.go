@@ -1,6 +1,8 @@
 package scrubprocessor
 
 import (
+	"slices"
+
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/plog"
 
@@ -20,9 +22,12 @@ type sentryRules struct {
 // value. It reports whether nothing is left of the envelope.
 func (b *batch) envelope(body pcommon.Map) (empty bool) {
 	b.place = sentryEnvelope
-	if headers, ok := body.Get("headers"); ok && headers.Type() == pcommon.ValueTypeMap {
-		if trace, ok := headers.Map().Get("trace"); ok && trace.Type() == pcommon.ValueTypeMap {
-			b.without(trace.Map(), "user_id", "user_segment", "user")
+	b.only(body, "headers", "items")
+	if headers, ok := body.Get("headers"); ok {
+		if headers.Type() == pcommon.ValueTypeMap {
+			if trace, ok := headers.Map().Get("trace"); ok && trace.Type() == pcommon.ValueTypeMap {
+				b.without(trace.Map(), "user_id", "user_segment", "user")
+			}
 		}
 		b.value(b.scanner.NoKey(), headers, 1)
 	}
@@ -36,6 +41,7 @@ func (b *batch) envelope(body pcommon.Map) (empty bool) {
 			return true
 		}
 		b.scanner.StartItem()
+		b.only(item.Map(), "headers", "payload")
 		lost := b.envelopeItem(item.Map())
 		recordingLost = recordingLost || lost
 		return lost
@@ -45,6 +51,14 @@ func (b *batch) envelope(body pcommon.Map) (empty bool) {
 	}
 	b.settle()
 	return items.Slice().Len() == 0
+}
+
+// only removes what the receiver writes into no envelope: a record that came by OTLP may claim to be one and hold more, which
+// nothing below reads and the queue on disk would keep.
+func (b *batch) only(m pcommon.Map, names ...string) {
+	before := m.Len()
+	m.RemoveIf(func(name string, _ pcommon.Value) bool { return !slices.Contains(names, name) })
+	b.removed += int64(before - m.Len())
 }
 
 // envelopeItem scrubs one item; lost is true for a recording that may not pass or could not be read within the budget.

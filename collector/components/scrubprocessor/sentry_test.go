@@ -275,3 +275,21 @@ func TestReadsOtherRecordsAsEver(t *testing.T) {
 		t.Errorf("became %v", got)
 	}
 }
+
+// A record by OTLP may claim to be an envelope: what it holds beside one must not pass unread.
+func TestAClaimedEnvelopeHidesNothing(t *testing.T) {
+	ld := plog.NewLogs()
+	record := ld.ResourceLogs().AppendEmpty().ScopeLogs().AppendEmpty().LogRecords().AppendEmpty()
+	record.SetEventName(sentryrecord.EventName)
+	event := map[string]any{"headers": map[string]any{"type": "event"}, "payload": map[string]any{"message": "kept"}, "aside": "dana.levi@example.com"}
+	must(t, record.Body().SetEmptyMap().FromRaw(map[string]any{"headers": "dana.levi@example.com", "items": []any{event}, "beside": "dana.levi@example.com"}))
+	s, err := newScrubber(componenttest.NewNopTelemetrySettings(), createDefaultConfig().(*Config), "logs")
+	must(t, err)
+	_, err = s.processLogs(context.Background(), ld)
+	must(t, err)
+	raw, err := (&plog.JSONMarshaler{}).MarshalLogs(ld)
+	must(t, err)
+	if strings.Contains(string(raw), "dana") || !strings.Contains(string(raw), "kept") {
+		t.Errorf("became %s", raw)
+	}
+}

@@ -14,11 +14,11 @@ type off struct {
 	shared *sender
 }
 
-// Start says once, for both signals together, that nothing will be sent.
+// Start says once, for all signals together, that nothing will be sent.
 func (o *off) Start(context.Context, component.Host) error {
 	message := "Sentry gets no traces: otlp is false. Envelopes are sent."
 	if o.shared.cfg.off() {
-		message = "Sentry is off: dsn is empty. Traces and envelopes end here; set dsn to send them."
+		message = "Sentry is off: dsn is empty. Traces, log records and envelopes end here; set dsn to send them."
 	}
 	o.shared.notice.Do(func() { o.shared.logger.Info(message) })
 	return nil

@@ -7,6 +7,8 @@ import (
 	"go.opentelemetry.io/collector/pdata/plog"
 	"go.opentelemetry.io/collector/pdata/pmetric"
 	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/ticketcap/telemetry/collector/components/internal/sentryrecord"
 )
 
 func (m *mender) processTraces(ctx context.Context, traces ptrace.Traces) (ptrace.Traces, error) {
@@ -103,6 +105,9 @@ func (m *mender) processLogs(ctx context.Context, logs plog.Logs) (plog.Logs, er
 		for _, scope := range resource.ScopeLogs().All() {
 			r.scope(scope.Scope(), scope.SchemaUrl(), scope.SetSchemaUrl)
 			for _, record := range scope.LogRecords().All() {
+				if sentryrecord.Is(record) {
+					continue // leaves as JSON, alone in its request, and a recorded page lies deeper than any attribute
+				}
 				r.text(record.EventName(), record.SetEventName)
 				r.text(record.SeverityText(), record.SetSeverityText)
 				r.value(record.Body(), 0)

@@ -1,6 +1,7 @@
 package wellformedprocessor
 
 import (
+	"bytes"
 	"context"
 	"strings"
 	"testing"
@@ -12,6 +13,8 @@ import (
 	"go.opentelemetry.io/collector/pdata/pmetric"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.opentelemetry.io/collector/processor/processortest"
+
+	"github.com/ticketcap/telemetry/collector/components/internal/sentryrecord"
 )
 
 const broken = "caf\xe9 \xff\xfe"
@@ -182,6 +185,26 @@ func TestEveryTextOfALogRecordBecomesUTF8(t *testing.T) {
 		t.Fatal(err)
 	}
 	requireUTF8(t, must((&plog.ProtoMarshaler{}).MarshalLogs(sink.AllLogs()[0])))
+}
+
+func TestARecordWithASentryEnvelopePassesAsItIs(t *testing.T) {
+	logs := plog.NewLogs()
+	record := logs.ResourceLogs().AppendEmpty().ScopeLogs().AppendEmpty().LogRecords().AppendEmpty()
+	record.SetEventName(sentryrecord.EventName)
+	at := record.Body().SetEmptyMap()
+	for range 40 {
+		at = at.PutEmptyMap("child")
+	}
+	want := must((&plog.ProtoMarshaler{}).MarshalLogs(logs))
+
+	sink := new(consumertest.LogsSink)
+	made := must(NewFactory().CreateLogs(context.Background(), processortest.NewNopSettings(Type), &Config{}, sink))
+	if err := made.ConsumeLogs(context.Background(), logs); err != nil {
+		t.Fatal(err)
+	}
+	if got := must((&plog.ProtoMarshaler{}).MarshalLogs(sink.AllLogs()[0])); !bytes.Equal(got, want) {
+		t.Errorf("%d bytes became %d", len(want), len(got))
+	}
 }
 
 // requireUTF8 looks for the broken bytes in what would be sent: \xff and \xfe stand in no other place of it.
