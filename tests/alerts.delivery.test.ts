@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { crossTenantBorder, cutDatabase, oversell, raceForTheLastSeat } from './alerts/failures.ts'
+import {
+  browseAnotherTenant,
+  crossTenantBorder,
+  cutDatabase,
+  oversell,
+  raceForTheLastSeat,
+} from './alerts/failures.ts'
 import { type Stand, startStand } from './alerts/stand.ts'
 import { alertmanagerMissing } from './support/alertmanager.ts'
 import { waitFor } from './support/wait-for.ts'
@@ -38,7 +44,9 @@ describe.skipIf(alertmanagerMissing)(
       expect(names()).toEqual([])
     })
 
-    test("a request for another box office's event wakes somebody", async () => {
+    test("an order that shows another box office's event wakes somebody", async () => {
+      // Ten that are turned away besides: they are no failures, and a ticket of their own, seen below.
+      await browseAnotherTenant(stand, 10)
       await crossTenantBorder(stand)
       const { notice } = await told('TenantIsolationFailure')
       expect(notice).toMatchObject({
@@ -48,11 +56,12 @@ describe.skipIf(alertmanagerMissing)(
       })
     })
 
-    test('a seat sold twice wakes somebody; buyers who raced for one seat make a ticket', async () => {
+    test('a seat sold twice wakes somebody; buyers who raced for one seat, and guests who were turned away, make tickets', async () => {
       await oversell(stand)
       await raceForTheLastSeat(stand)
       expect((await told('CapacityOversold')).notice.severity).toBe('page')
       expect((await told('CapacityRacePrevented')).notice.severity).toBe('ticket')
+      expect((await told('TenantAccessBlocked')).notice.severity).toBe('ticket')
     })
 
     test('a database that refuses connections wakes somebody, as often as it was refused', async () => {
@@ -67,6 +76,7 @@ describe.skipIf(alertmanagerMissing)(
         'CapacityOversold',
         'CapacityRacePrevented',
         'DatabaseConnectionError',
+        'TenantAccessBlocked',
         'TenantIsolationFailure',
       ]
       expect([...new Set(stand.told.map(({ notice }) => notice.name))].sort()).toEqual(expected)

@@ -79,9 +79,10 @@ describe.skipIf(promtoolMissing)(
       const links = { GRAFANA_URL: 'https://grafana.example/', RUNBOOKS_URL: 'https://wiki.example/runbooks' }
       await push({ ...env, ...links }, '--apply')
       const rules = ruler.namespaces.get('ticketcap')?.get('tenancy')?.rules as {
+        alert?: string
         annotations?: Record<string, string>
       }[]
-      expect(rules.at(-1)?.annotations).toMatchObject({
+      expect(rules.find(({ alert }) => alert === 'TenantIsolationFailure')?.annotations).toMatchObject({
         runbook_url: 'https://wiki.example/runbooks#tenantisolationfailure',
         dashboard: expect.stringMatching(/^https:\/\/grafana\.example\/d\/ticketcap-/),
       })

@@ -16,6 +16,7 @@ import {
   trackDatabaseError,
   trackPayment,
   trackRegistration,
+  trackTenantAccessBlocked,
   trackTenantIsolationFailure,
 } from './metrics.ts'
 import { ATTR, DURATION_BUCKETS_SECONDS, METRIC, VALUES } from './names.ts'
@@ -53,6 +54,7 @@ it('starts every known series at 0, so that the first failure is an increase', a
     METRIC.databaseErrors,
     METRIC.capacityRaces,
     METRIC.tenantIsolationFailures,
+    METRIC.tenantBlockedAccesses,
   ]) {
     expect((await points(metric.name)).map((point) => point.value)).toContain(0)
   }
@@ -126,6 +128,12 @@ it('counts a crossed tenant border and a database error', async () => {
   expect((await points(METRIC.tenantIsolationFailures.name))[0]?.value).toBe(1)
   const connection = { [ATTR.databaseErrorKind]: 'connection' }
   expect(valueAt(await points(METRIC.databaseErrors.name), connection)).toBe(1)
+})
+
+it('tells a tenant border that held from one that was crossed', async () => {
+  trackTenantAccessBlocked()
+  expect((await points(METRIC.tenantBlockedAccesses.name))[0]?.value).toBe(1)
+  expect(await points(METRIC.tenantIsolationFailures.name)).toEqual([])
 })
 
 it('does nothing before telemetry has started', () => {

@@ -93,13 +93,26 @@ export function trackDatabaseError(error: unknown): void {
 }
 
 /**
- * Counts one read or write that crossed a tenant border. Any such event pages someone.
+ * Counts one read or write that crossed a tenant border: data of another tenant came where it must never be, as through
+ * a query or a cache key without its tenant. Any such event pages someone. A request for a foreign id that the app
+ * turned away is `trackTenantAccessBlocked`.
  *
- * @example if (row.tenant !== tenant) trackTenantIsolationFailure()
+ * @example for (const row of await ordersOf(tenant)) if (row.tenant !== tenant) trackTenantIsolationFailure()
  */
 export function trackTenantIsolationFailure(): void {
   counter(METRIC.tenantIsolationFailures).add(1)
   trace.getActiveSpan()?.addEvent(METRIC.tenantIsolationFailures.name)
+}
+
+/**
+ * Counts one request for what belongs to another tenant that the app turned away: the border held. Many in a few minutes
+ * are a ticket.
+ *
+ * @example if (event.tenant !== tenant) { trackTenantAccessBlocked(); notFound() }
+ */
+export function trackTenantAccessBlocked(): void {
+  counter(METRIC.tenantBlockedAccesses).add(1)
+  trace.getActiveSpan()?.addEvent(METRIC.tenantBlockedAccesses.name)
 }
 
 /**

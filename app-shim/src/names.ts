@@ -118,6 +118,13 @@ export const METRIC = {
     description: 'Reads or writes that crossed a tenant border.',
     labels: [],
   },
+  tenantBlockedAccesses: {
+    name: 'ticketcap.tenant.blocked_accesses',
+    kind: 'counter',
+    unit: '{access}',
+    description: 'Requests for what belongs to another tenant that were turned away.',
+    labels: [],
+  },
   capacityRaces: {
     name: 'ticketcap.capacity.races',
     kind: 'counter',

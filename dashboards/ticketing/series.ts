@@ -7,3 +7,4 @@ export const SPAN_BUCKETS = 'traces_span_metrics_duration_seconds_bucket'
 export const failed = series(PAYMENTS, APP, 'ticketcap_payment_status=~"FAILED|TIMEOUT"')
 export const oversold = series(RACES, APP, 'ticketcap_capacity_race_outcome!="prevented"')
 export const isolation = series('ticketcap_tenant_isolation_failures_total', APP)
+export const blocked = series('ticketcap_tenant_blocked_accesses_total', APP)

@@ -3,19 +3,23 @@ import { perSecond } from '../queries/counting.ts'
 import type { Row } from '../style/board.ts'
 import { traces } from '../style/table.ts'
 import { timeseries } from '../style/timeseries.ts'
-import { isolation } from './series.ts'
+import { blocked, isolation } from './series.ts'
 
-export const tenants: Row = { title: 'Tenants', panels: [isolationFailures(), isolationTraces()] }
+export const tenants: Row = { title: 'Tenants', panels: [borders(), isolationTraces()] }
 
-function isolationFailures() {
+function borders() {
   return timeseries({
     id: 18,
-    title: 'Tenant borders crossed, over time',
-    description: 'Per second. Must be a flat zero. The tenants stand in the trace, never in a label.',
+    title: 'Tenant borders, over time',
+    description:
+      'Per second. Crossed must be a flat zero; turned away is a request for the data of another tenant that got none. The tenants stand in the trace, never in a label.',
     unit: 'cps',
     width: 12,
     worry: { above: alertNumber('TenantIsolationFailure') },
-    queries: [{ expr: perSecond(isolation), legend: 'crossed' }],
+    queries: [
+      { expr: perSecond(isolation), legend: 'crossed' },
+      { expr: perSecond(blocked), legend: 'turned away' },
+    ],
   })
 }
 

@@ -46,7 +46,7 @@ export async function listEvents(pool: Pool, tenant: Tenant, locale: Locale): Pr
   return found.rows.map(toEvent)
 }
 
-/** One event of any tenant: the caller must compare `tenantId` and count a mismatch. */
+/** One event of any tenant: the caller must compare `tenantId` and turn a mismatch away. */
 export async function findEvent(pool: Pool, id: number, locale: Locale): Promise<TicketEvent | undefined> {
   const found = await pool.query<EventRecord>(`select ${COLUMNS[locale]} from events where id = $1`, [id])
   return found.rows[0] && toEvent(found.rows[0])

@@ -13,9 +13,19 @@ interface EventSeats {
 /** Most seats that one order may take. */
 const MAX_SPOTS = 8
 
-/** Opens the page of an event that belongs to another box office. */
-export async function crossTenantBorder({ demo }: Stand): Promise<void> {
-  await demo.get('/events/1', { 'x-tenant': 'zappa' })
+/** Ties a paid order to the event of another box office, behind the back of the demo, and opens its page. */
+export async function crossTenantBorder(stand: Stand): Promise<void> {
+  const { demo } = stand
+  const answer = await demo.order({ eventId: await largest(demo), spots: 1 })
+  const { orderId } = (await answer.json()) as { orderId: string }
+  const tie = `update registrations set event_id = (select min(id) from events where tenant_id = 'zappa') where id = $1`
+  await change(stand, tie, orderId)
+  await demo.get(`/orders/${orderId}`)
+}
+
+/** Opens, again and again, the page of an event that belongs to another box office. It says that there is none. */
+export async function browseAnotherTenant({ demo }: Stand, count: number): Promise<void> {
+  await repeat(count, () => demo.get('/events/1', { 'x-tenant': 'zappa' }))
 }
 
 /** Reports a seat that was sold twice. */
@@ -112,11 +122,15 @@ export async function addSeats(stand: Stand, eventId: number): Promise<void> {
   await stand.demo.order({ eventId, spots: 1 })
 }
 
-async function setCapacity({ databaseUrl }: Stand, eventId: number, seats: number): Promise<void> {
+function setCapacity(stand: Stand, eventId: number, seats: number): Promise<void> {
+  return change(stand, 'update events set capacity = $2 where id = $1', eventId, seats)
+}
+
+async function change({ databaseUrl }: Stand, statement: string, ...values: unknown[]): Promise<void> {
   const env = { ...process.env, DATABASE_URL: databaseUrl, DATABASE_POOL_MAX: '1' }
   const pool = openPool(env, () => undefined)
   try {
-    await pool.query('update events set capacity = $2 where id = $1', [eventId, seats])
+    await pool.query(statement, values)
   } finally {
     await pool.end()
   }

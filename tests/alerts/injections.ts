@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import {
   addSeats,
   answerLate,
+  browseAnotherTenant,
   crossTenantBorder,
   cutDatabase,
   failPayments,
@@ -29,14 +30,21 @@ export interface Injection {
   repair?(stand: Stand, injected: unknown): Promise<void>
 }
 
-/** The eight promised alerts; a capacity race has two ends, each with its own alert. */
+/** The eight promised alerts. A capacity race and a tenant border have two ends, each with its own alert. */
 export const INJECTIONS: readonly Injection[] = [
   {
     alert: 'TenantIsolationFailure',
     promise: 'tenant isolation failure, any',
-    how: "one request for another box office's event",
+    how: "one order that the database ties to another box office's event, then its page",
     atMinute: 0,
     inject: crossTenantBorder,
+  },
+  {
+    alert: 'TenantAccessBlocked',
+    promise: 'tenant isolation, attempts turned away',
+    how: "twelve requests for another box office's event",
+    atMinute: 0,
+    inject: (stand) => browseAnotherTenant(stand, 12),
   },
   {
     alert: 'CapacityOversold',

@@ -26,8 +26,8 @@ export function demonstrationReport(run: Demonstration): string {
 \`npm run alerts:demonstrate\` runs the demo under ordinary traffic, injects one failure after the other and writes this
 page. Everything between is what ships: collector-config.yaml, deploy/prometheus/prometheus.yaml, the rules of alerts/
 with their windows, alerts/alertmanager.yaml. The app exports its metrics and the collector flushes its own once a
-minute, as deployed; the demo waits 8 s for a payment, not 4 s, so that a slow one can end well. *Told* is when the webhook of Alertmanager was called, *over* when it was called again with
-\`resolved\`; both count from the injection.
+minute, as deployed; the demo waits 8 s for a payment, not 4 s, so that a slow one can end well. *Told* is when the
+webhook of Alertmanager was called, *over* when it was called again with \`resolved\`; both count from the injection.
 
 Run of ${new Date(startedAt).toISOString().slice(0, 10)} on ${cpus().length} cores, ${formatDuration(endedAt - trafficAt)}:
 

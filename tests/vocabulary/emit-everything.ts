@@ -13,6 +13,7 @@ import {
   trackDatabaseError,
   trackPayment,
   trackRegistration,
+  trackTenantAccessBlocked,
   trackTenantIsolationFailure,
 } from '@ticketcap/telemetry/metrics'
 import { tracePayment } from '@ticketcap/telemetry/telemetry'
@@ -27,6 +28,7 @@ trackDatabaseError('connection')
 trackPayment(12_000, 'COMPLETED', 6_000, 'ILS')
 trackRegistration('17', 'CONFIRMED', 20)
 trackTenantIsolationFailure()
+trackTenantAccessBlocked()
 for (let span = 0; span < SPANS; span++) await tracePayment(12_000, 'ILS', async () => undefined)
 setFlagsFromString('--expose-gc')
 runInNewContext('gc')()

@@ -23,6 +23,7 @@ export function startSeriesAtZero(): void {
     counter(METRIC.capacityRaces).add(0, { [ATTR.capacityRaceOutcome]: outcome })
   }
   counter(METRIC.tenantIsolationFailures).add(0)
+  counter(METRIC.tenantBlockedAccesses).add(0)
 }
 
 function withOther(known: readonly string[]): string[] {

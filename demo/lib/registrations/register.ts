@@ -1,4 +1,4 @@
-import { trackCapacity, trackCapacityRace, trackTenantIsolationFailure } from '@ticketcap/telemetry/metrics'
+import { trackCapacity, trackCapacityRace, trackTenantAccessBlocked } from '@ticketcap/telemetry/metrics'
 import { withDatabase } from '../database.ts'
 import { type Hold, holdSeats, type SeatRequest } from './hold-seats.ts'
 
@@ -8,6 +8,6 @@ export async function register(request: SeatRequest): Promise<Hold> {
   const eventId = String(request.eventId)
   if (hold.kind === 'held') trackCapacity(eventId, hold.registration.seatsTaken, hold.registration.capacity)
   if (hold.kind === 'sold_out' && hold.raced) trackCapacityRace(eventId, 'prevented')
-  if (hold.kind === 'other_tenant') trackTenantIsolationFailure()
+  if (hold.kind === 'other_tenant') trackTenantAccessBlocked()
   return hold
 }

@@ -1,4 +1,4 @@
-import { trackTenantIsolationFailure } from '@ticketcap/telemetry/metrics'
+import { trackTenantAccessBlocked } from '@ticketcap/telemetry/metrics'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { Checkout } from '../../../components/checkout.tsx'
@@ -20,7 +20,7 @@ export default async function EventPage({ params }: { params: Promise<{ id: stri
   if (!event) notFound()
   if (event.tenantId !== tenant) {
     // Answered as if the event did not exist: another box office is none of the guest's business.
-    trackTenantIsolationFailure()
+    trackTenantAccessBlocked()
     notFound()
   }
   const venue = await fetchVenue(event.venueId, locale)

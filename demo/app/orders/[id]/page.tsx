@@ -1,3 +1,4 @@
+import { trackTenantIsolationFailure } from '@ticketcap/telemetry/metrics'
 import { notFound } from 'next/navigation'
 import { TicketCode } from '../../../components/ticket-code.tsx'
 import { formatDay, formatMoney, formatTime } from '../../../lib/content/format.ts'
@@ -15,6 +16,11 @@ export default async function OrderPage({ params }: { params: Promise<{ id: stri
   const order = await withDatabase((pool) => findOrder(pool, tenant, id))
   const event = order && (await withDatabase((pool) => findEvent(pool, order.eventId, locale)))
   if (!order || !event) notFound()
+  if (event.tenantId !== tenant) {
+    // The order is this box office's and its event another's: somebody wrote across the border.
+    trackTenantIsolationFailure()
+    notFound()
+  }
   const texts = TEXTS[locale]
   return (
     <div className="ticket-page">
