@@ -36,22 +36,42 @@ describe('addresses', () => {
     ],
   ])('%j with %s go to %s and %s', (protocol, endpoint, tracesUrl, metricsUrl) => {
     const { destination, warnings } = read({ ...protocol, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint })
-    expect(destination).toMatchObject({ tracesUrl, metricsUrl })
+    expect(destination).toMatchObject({ tracesUrls: [tracesUrl], metricsUrls: [metricsUrl] })
     expect(warnings).toEqual([])
   })
 
   it('are loopback by default, on the port of the protocol', () => {
-    expect(read(HTTP).destination?.tracesUrl).toBe('http://127.0.0.1:4318/v1/traces')
-    expect(read(GRPC).destination?.tracesUrl).toBe('http://127.0.0.1:4317/')
+    expect(read(HTTP).destination?.tracesUrls).toEqual(['http://127.0.0.1:4318/v1/traces'])
+    expect(read(GRPC).destination?.tracesUrls).toEqual(['http://127.0.0.1:4317/'])
   })
 
   it('of one signal are used as they are', () => {
     const env = { ...HTTP, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://other:9/custom' }
     expect(read(env).destination).toMatchObject({
-      tracesUrl: 'http://other:9/custom',
-      metricsUrl: 'http://127.0.0.1:4318/v1/metrics',
+      tracesUrls: ['http://other:9/custom'],
+      metricsUrls: ['http://127.0.0.1:4318/v1/metrics'],
     })
   })
+
+  it('of several collectors stand in a list, each once', () => {
+    const list = 'http://a:4318, b:4318,https://c/otlp,http://a:4318/'
+    const { destination, warnings } = read({ ...HTTP, OTEL_EXPORTER_OTLP_ENDPOINT: list })
+    expect(warnings).toEqual([])
+    expect(destination).toMatchObject({
+      tracesUrls: ['http://a:4318/v1/traces', 'http://b:4318/v1/traces', 'https://c/otlp/v1/traces'],
+      metricsUrls: ['http://a:4318/v1/metrics', 'http://b:4318/v1/metrics', 'https://c/otlp/v1/metrics'],
+      compression: 'gzip',
+    })
+  })
+
+  it.each(['http://a:4317,htp://b', 'http://a:4317,'])(
+    'say which one of a list cannot be used: %s',
+    (list) => {
+      const { destination, warnings } = read({ OTEL_EXPORTER_OTLP_ENDPOINT: list })
+      expect(destination).toBeUndefined()
+      expect(warnings).toEqual([expect.stringMatching(/E_ENDPOINT_INVALID .* at place 2 /)])
+    },
+  )
 
   it.each([
     'htp://host',
@@ -114,6 +134,7 @@ describe('compression', () => {
     ['http://localhost:4317', 'none'],
     ['http://[::1]:4317', 'none'],
     ['http://collector:4317', 'gzip'],
+    ['http://127.0.0.1:4317,http://collector:4317', 'gzip'],
   ])('to %s is %s by default', (endpoint, compression) => {
     expect(read({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }).destination?.compression).toBe(compression)
   })

@@ -22,8 +22,10 @@ const HEADER_VALUE = /^[\t\x20-\x7e]*$/
 /** Where telemetry goes and how. */
 export interface Destination {
   readonly protocol: Protocol
-  readonly tracesUrl: string
-  readonly metricsUrl: string
+  /** One for each collector. With several a trace goes to the one that its id chooses. */
+  readonly tracesUrls: readonly string[]
+  /** One for each collector; the process keeps to one of them. */
+  readonly metricsUrls: readonly string[]
   /** Lower-case names. Holds the token: never print values. */
   readonly headers: Readonly<Record<string, string>>
   readonly compression: 'gzip' | 'none'
@@ -33,14 +35,14 @@ export interface Destination {
 /** The checked destination; undefined, after a warning, when the address cannot be used. */
 export function readDestination(env: Environment, warn: Warn): Destination | undefined {
   const protocol = readProtocol(env, warn)
-  const base = readUrl(env, warn, 'endpoint', protocol) ?? new URL(DEFAULT_ENDPOINT[protocol])
-  const traces = readUrl(env, warn, 'tracesEndpoint', protocol)
-  const metrics = readUrl(env, warn, 'metricsEndpoint', protocol)
+  const base = readUrls(env, warn, 'endpoint', protocol) ?? [new URL(DEFAULT_ENDPOINT[protocol])]
+  const traces = readUrls(env, warn, 'tracesEndpoint', protocol)
+  const metrics = readUrls(env, warn, 'metricsEndpoint', protocol)
   if (base === 'invalid' || traces === 'invalid' || metrics === 'invalid') return undefined
   return {
     protocol,
-    tracesUrl: (traces ?? signalUrl(base, protocol, 'v1/traces')).href,
-    metricsUrl: (metrics ?? signalUrl(base, protocol, 'v1/metrics')).href,
+    tracesUrls: distinct(traces ?? base.map((url) => signalUrl(url, protocol, 'v1/traces'))),
+    metricsUrls: distinct(metrics ?? base.map((url) => signalUrl(url, protocol, 'v1/metrics'))),
     headers: readHeaders(env, warn),
     compression: readCompression(env, warn, base),
     certificate: read(env, 'certificate'),
@@ -49,48 +51,59 @@ export function readDestination(env: Environment, warn: Warn): Destination | und
 
 type OtlpKey = 'endpoint' | 'tracesEndpoint' | 'metricsEndpoint'
 
-/** An address of the collector, without user name and password; undefined when it is not set. */
-export function readSidecarUrl(
+/** The addresses of the collector, or of several, without user name and password; undefined when none is set. */
+export function readSidecarUrls(
   env: Environment,
   key: OtlpKey | 'sentryEndpoint',
   example: string,
   warn: Warn,
-): URL | 'invalid' | undefined {
+): readonly URL[] | 'invalid' | undefined {
   const raw = read(env, key)
   if (raw === undefined) return undefined
-  const text = HOST_AND_PORT.test(raw) ? `http://${raw}` : raw
+  const entries = raw.split(',').map((entry) => entry.trim())
+  const urls = entries.map(readUrl).filter((url) => url !== undefined)
+  if (urls.length === entries.length) return urls
+  const several = entries.length > 1 ? ` at place ${entries.findIndex((entry) => !readUrl(entry)) + 1}` : ''
+  warn(
+    'E_ENDPOINT_INVALID',
+    VARIABLES[key].name,
+    `is no http or https URL${several} (${raw.length} characters). Write it like ${example}.`,
+  )
+  return 'invalid'
+}
+
+function readUrl(entry: string): URL | undefined {
+  const text = HOST_AND_PORT.test(entry) ? `http://${entry}` : entry
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url === undefined || !/^https?:$/.test(url.protocol) || url.hostname === '') {
-    warn(
-      'E_ENDPOINT_INVALID',
-      VARIABLES[key].name,
-      `is no http or https URL (${raw.length} characters). Write it like ${example}.`,
-    )
-    return 'invalid'
-  }
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.hostname === '') return undefined
   url.username = ''
   url.password = ''
   return url
 }
 
-function readUrl(
+function readUrls(
   env: Environment,
   warn: Warn,
   key: OtlpKey,
   protocol: Protocol,
-): URL | 'invalid' | undefined {
-  const url = readSidecarUrl(env, key, DEFAULT_ENDPOINT[protocol], warn)
-  if (url === undefined || url === 'invalid') return url
+): readonly URL[] | 'invalid' | undefined {
+  const urls = readSidecarUrls(env, key, DEFAULT_ENDPOINT[protocol], warn)
+  if (urls === undefined || urls === 'invalid') return urls
   const { name } = VARIABLES[key]
-  if (url.port === FOREIGN_PORT[protocol]) {
-    const remedy = `${url.port} is the port of ${protocol === 'grpc' ? 'http/protobuf' : 'grpc'}`
+  const foreign = urls.find((url) => url.port === FOREIGN_PORT[protocol])
+  if (foreign !== undefined) {
+    const remedy = `${foreign.port} is the port of ${protocol === 'grpc' ? 'http/protobuf' : 'grpc'}`
     warn(
       'E_ENDPOINT_PORT',
       name,
       `does not fit OTEL_EXPORTER_OTLP_PROTOCOL=${protocol}: ${remedy}. Change one of them.`,
     )
   }
-  return url
+  return urls
+}
+
+function distinct(urls: readonly URL[]): readonly string[] {
+  return [...new Set(urls.map((url) => url.href))]
 }
 
 /** gRPC has no path; for HTTP the signal path is appended to whatever path the base has. */
@@ -114,8 +127,8 @@ function readProtocol(env: Environment, warn: Warn): Protocol {
   return fallback
 }
 
-function readCompression(env: Environment, warn: Warn, base: URL): 'gzip' | 'none' {
-  const fallback = LOOPBACK.test(base.hostname) ? 'none' : 'gzip'
+function readCompression(env: Environment, warn: Warn, base: readonly URL[]): 'gzip' | 'none' {
+  const fallback = base.every((url) => LOOPBACK.test(url.hostname)) ? 'none' : 'gzip'
   const raw = read(env, 'compression')?.toLowerCase()
   if (raw === undefined) return fallback
   if (raw === 'gzip' || raw === 'none') return raw

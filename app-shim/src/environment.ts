@@ -33,17 +33,18 @@ export const VARIABLES = {
   endpoint: {
     name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
     default: '`http://127.0.0.1:4317` for grpc, `http://127.0.0.1:4318` for http/protobuf',
-    meaning: 'Base URL of the collector. For http/protobuf the signal path is appended.',
+    meaning:
+      'Base URL of the collector; of several, comma separated. For http/protobuf the signal path is appended.',
   },
   tracesEndpoint: {
     name: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
     default: 'from the base URL',
-    meaning: 'Full URL for traces, used as it is.',
+    meaning: 'Full URL for traces, used as it is; several, comma separated.',
   },
   metricsEndpoint: {
     name: 'OTEL_EXPORTER_OTLP_METRICS_ENDPOINT',
     default: 'from the base URL',
-    meaning: 'Full URL for metrics, used as it is.',
+    meaning: 'Full URL for metrics, used as it is; several, comma separated.',
   },
   protocol: {
     name: 'OTEL_EXPORTER_OTLP_PROTOCOL',
@@ -128,8 +129,8 @@ export const VARIABLES = {
   },
   sentryEndpoint: {
     name: 'SIDECAR_SENTRY_ENDPOINT',
-    default: 'host of the collector, port 4319',
-    meaning: 'Base URL of the collector for errors and replays.',
+    default: 'hosts of the collectors, port 4319',
+    meaning: 'Base URL of the collector for errors and replays; of several, comma separated.',
   },
   ignoreErrors: {
     name: 'SENTRY_IGNORE_ERRORS',

@@ -1,4 +1,4 @@
-import { type Destination, readSidecarUrl } from './destination.ts'
+import { type Destination, readSidecarUrls } from './destination.ts'
 import { type Environment, read, VARIABLES } from './environment.ts'
 import type { Warn } from './warn-once.ts'
 
@@ -9,8 +9,8 @@ const ENVELOPE_PATH = '/api/1/envelope/'
 
 /** What the environment asks for about errors, checked. */
 export interface SentrySettings {
-  /** Full address of the receiver. */
-  readonly url: string
+  /** Full address of the receiver of each collector. */
+  readonly urls: readonly string[]
   readonly ignoreErrors: readonly (string | RegExp)[]
   /** Base URL of Grafana, without the last slash. */
   readonly grafanaUrl: string | undefined
@@ -26,10 +26,10 @@ export function readSentrySettings(
   destination: Destination,
   warn: Warn,
 ): SentrySettings | undefined {
-  const url = receiverUrl(env, destination, warn)
-  if (url === undefined) return undefined
+  const urls = receiverUrls(env, destination, warn)
+  if (urls === undefined) return undefined
   return {
-    url,
+    urls,
     ignoreErrors: readIgnoreErrors(env, warn),
     grafanaUrl: linkBase(env, 'grafanaUrl', warn),
     tempoDatasource: read(env, 'tempoDatasource') ?? VARIABLES.tempoDatasource.default,
@@ -37,15 +37,18 @@ export function readSentrySettings(
   }
 }
 
-function receiverUrl(env: Environment, destination: Destination, warn: Warn): string | undefined {
-  const given = readSidecarUrl(env, 'sentryEndpoint', `http://127.0.0.1:${RECEIVER_PORT}`, warn)
+function receiverUrls(env: Environment, destination: Destination, warn: Warn): readonly string[] | undefined {
+  const given = readSidecarUrls(env, 'sentryEndpoint', `http://127.0.0.1:${RECEIVER_PORT}`, warn)
   if (given === 'invalid') return undefined
-  if (given !== undefined) return new URL(ENVELOPE_PATH, given).href
-  const beside = new URL(destination.tracesUrl)
-  beside.port = RECEIVER_PORT
-  beside.search = ''
-  beside.pathname = ENVELOPE_PATH
-  return beside.href
+  if (given !== undefined) return given.map((url) => new URL(ENVELOPE_PATH, url).href)
+  const beside = destination.tracesUrls.map((traces) => {
+    const url = new URL(traces)
+    url.port = RECEIVER_PORT
+    url.search = ''
+    url.pathname = ENVELOPE_PATH
+    return url.href
+  })
+  return [...new Set(beside)]
 }
 
 /** `Network down,/^AbortError/`: texts that a message contains, or patterns between slashes. */

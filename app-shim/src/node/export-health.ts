@@ -13,28 +13,35 @@ export interface Console {
 }
 
 /** The health of exports to a destination, shared by traces and metrics. */
-export function exportHealth(destination: Destination, out: Console): ExportHealth {
+export function exportHealth({ protocol, tracesUrls }: Destination, out: Console): ExportHealth {
+  const where = tracesUrls.map((url) => new URL(url).origin).join(', ')
   let failing = false
   return {
     observe(result) {
       if (result.code === ExportResultCode.SUCCESS) {
-        if (failing)
-          out.info(`[telemetry] The collector at ${new URL(destination.tracesUrl).origin} takes data again.`)
+        if (failing) out.info(`[telemetry] The collector at ${where} takes data again.`)
         failing = false
         return
       }
       if (failing) return
       failing = true
-      out.warn(exportWarning(destination, result.error))
+      out.warn(warningOf(`${where} (${protocol})`, result.error, CONSEQUENCE))
     },
   }
 }
 
-/** The one line about a failed export: what was seen and what to do. */
-export function exportWarning(destination: Destination, error: Error | undefined): string {
+const CONSEQUENCE = 'The app is not affected; spans that do not fit the queue are dropped and counted.'
+
+/** The one line about a failed export: what was seen, what to do and what follows. */
+export function warningOf(where: string, error: Error | undefined, consequence: string): string {
   const { code, seen, remedy } = explain(error)
-  const where = `${new URL(destination.tracesUrl).origin} (${destination.protocol})`
-  return `[telemetry] ${code} ${where} ${seen}. ${remedy} The app is not affected; spans that do not fit the queue are dropped and counted.`
+  return `[telemetry] ${code} ${where} ${seen}. ${remedy} ${consequence}`
+}
+
+/** Whether an export failed because of its data: another collector would not take it either. */
+export function isDataRefused(error: Error | undefined): boolean {
+  // gRPC's RESOURCE_EXHAUSTED is a message that is too large; a collector without memory answers UNAVAILABLE.
+  return classify(error) === 'E_EXPORT_REJECTED' || (error as { code?: unknown } | undefined)?.code === 8
 }
 
 interface Explanation {
@@ -45,9 +52,11 @@ interface Explanation {
 
 /** gRPC status codes, https://grpc.io/docs/guides/status-codes/. HTTP ones are above 99, so the two do not collide. */
 const EXPLANATIONS: Readonly<Record<number, Explanation['code']>> = {
+  1: 'E_EXPORT_UNREACHABLE',
   4: 'E_EXPORT_TIMEOUT',
   7: 'E_EXPORT_UNAUTHORIZED',
   8: 'E_EXPORT_BUSY',
+  10: 'E_EXPORT_BUSY',
   12: 'E_EXPORT_NOT_FOUND',
   14: 'E_EXPORT_UNREACHABLE',
   16: 'E_EXPORT_UNAUTHORIZED',

@@ -18,12 +18,12 @@ export interface ExporterOptions {
 /** Exporter options from checked settings. Throws when the certificate file cannot be read. */
 export function exporterOptions(
   destination: Destination,
-  signal: 'traces' | 'metrics',
+  url: string,
   { timeoutMillis, batch }: Pick<Settings, 'timeoutMillis' | 'batch'>,
 ): ExporterOptions {
   return {
     destination,
-    url: signal === 'traces' ? destination.tracesUrl : destination.metricsUrl,
+    url,
     timeoutMillis,
     concurrencyLimit: concurrencyLimit(batch),
     certificate: destination.certificate === undefined ? undefined : readFileSync(destination.certificate),

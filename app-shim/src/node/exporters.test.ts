@@ -3,21 +3,14 @@ import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { Metadata, status } from '@grpc/grpc-js'
-import { type ExportResult, ExportResultCode } from '@opentelemetry/core'
-import {
-  BasicTracerProvider,
-  InMemorySpanExporter,
-  type ReadableSpan,
-  SimpleSpanProcessor,
-} from '@opentelemetry/sdk-trace-base'
+import { ExportResultCode } from '@opentelemetry/core'
 import { afterEach, describe, expect, it } from 'vitest'
 import { freePort } from '../../../tests/support/free-ports.ts'
 import { startSink } from '../../../tests/support/sink.ts'
 import { GrpcSink, startGrpcSink } from '../../testing/grpc-sink.ts'
+import { endedSpans, exported, traceExporterFor } from '../../testing/trace-exporter.ts'
 import type { Environment } from '../environment.ts'
-import { readSettings } from '../settings.ts'
-import { exportWarning } from './export-health.ts'
-import { createTraceExporter } from './exporters.ts'
+import { exportHealth } from './export-health.ts'
 
 const HAS_IPV6 = Object.values(networkInterfaces()).some((all) =>
   all?.some(({ address }) => address === '::1'),
@@ -30,23 +23,14 @@ afterEach(async () => {
 
 /** Exports one span with the settings of an environment; says how it ended and what would be printed. */
 async function exportSpan(env: Environment) {
-  const settings = readSettings({ OTEL_EXPORTER_OTLP_TIMEOUT: '4000', ...env }, (code, subject, detail) => {
-    throw new Error(`${code} ${subject} ${detail}`)
-  })
-  if (settings.destination === undefined) throw new Error('no destination')
-  const exporter = createTraceExporter(settings.destination, settings)
+  const { exporter, destination } = traceExporterFor({ OTEL_EXPORTER_OTLP_TIMEOUT: '4000', ...env })
   const startedAt = performance.now()
-  const result = await new Promise<ExportResult>((resolve) => exporter.export(oneSpan(), resolve))
+  const { ok, error } = await exported(exporter, endedSpans())
   await exporter.shutdown()
-  const warning = exportWarning(settings.destination, result.error)
-  return { ok: result.code === ExportResultCode.SUCCESS, ms: performance.now() - startedAt, warning }
-}
-
-function oneSpan(): ReadableSpan[] {
-  const memory = new InMemorySpanExporter()
-  const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(memory)] })
-  provider.getTracer('test').startSpan('GET /').end()
-  return memory.getFinishedSpans()
+  const lines: string[] = []
+  const say = (line: string) => void lines.push(line)
+  exportHealth(destination, { warn: say, info: say }).observe({ code: ExportResultCode.FAILED, error })
+  return { ok, ms: performance.now() - startedAt, warning: lines.join() }
 }
 
 const http = (url: string): Environment => ({

@@ -1,17 +1,13 @@
 import { Client, type ClientOptions, credentials, Metadata, type ServiceError, status } from '@grpc/grpc-js'
 import type { ExportResponse, IExporterTransport } from '@opentelemetry/otlp-exporter-base'
+import type { ExporterOptions } from './exporter-options.ts'
 import { readRetryDelay } from './retry-info.ts'
 
-export interface GrpcTarget {
-  /** `http://host:port` or `https://host:port`. */
-  readonly url: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly compression: 'gzip' | 'none'
-  /** PEM of the certificate authority; the system store when undefined. */
-  readonly certificate: Buffer | undefined
-  /** gRPC method, e.g. `/opentelemetry.proto.collector.trace.v1.TraceService/Export`. */
-  readonly method: string
-}
+/** The method of each signal. */
+export const GRPC_METHOD = {
+  traces: '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
+  metrics: '/opentelemetry.proto.collector.metrics.v1.MetricsService/Export',
+} as const
 
 /** OTLP: these may be sent again. RESOURCE_EXHAUSTED only when the server says when. */
 const RETRYABLE = new Set([
@@ -29,16 +25,16 @@ const RETRYABLE = new Set([
  * The transport of `otlp-grpc-exporter-base` cannot serve here: it marks no error as retryable, so a collector that is
  * restarting costs every batch, and its channel options cannot be set, so it may take two minutes to reconnect.
  */
-export function grpcTransport(target: GrpcTarget): IExporterTransport {
+export function grpcTransport(options: ExporterOptions, method: string): IExporterTransport {
   const metadata = new Metadata()
-  for (const [key, value] of Object.entries(target.headers)) metadata.set(key, value)
+  for (const [key, value] of Object.entries(options.destination.headers)) metadata.set(key, value)
   let client: Client | undefined
 
   const call = (data: Buffer, deadline: number) =>
     new Promise<ExportResponse>((resolve) => {
-      client ??= connect(target)
+      client ??= connect(options)
       const used = client
-      client.makeUnaryRequest(target.method, same, same, data, metadata, { deadline }, (error, response) => {
+      client.makeUnaryRequest(method, same, same, data, metadata, { deadline }, (error, response) => {
         if (error === null) return resolve({ status: 'success', data: response })
         if (error.code === status.DEADLINE_EXCEEDED && client === used) {
           // A connection that swallows data looks healthy to gRPC; the next call gets a new one.
@@ -56,12 +52,12 @@ export function grpcTransport(target: GrpcTarget): IExporterTransport {
   }
 }
 
-function connect({ url, certificate, compression }: GrpcTarget): Client {
+function connect({ url, certificate, destination }: ExporterOptions): Client {
   const { protocol, hostname, port } = new URL(url)
   const secure = protocol === 'https:'
   const address = `${hostname}:${port || (secure ? 443 : 80)}`
   const security = secure ? credentials.createSsl(certificate) : credentials.createInsecure()
-  return new Client(address, security, channelOptions(compression))
+  return new Client(address, security, channelOptions(destination.compression))
 }
 
 /**

@@ -21,6 +21,7 @@ import { captureCrashes } from './sentry/crash.ts'
 import { requestRecords } from './sentry/request-records.ts'
 import { startSentry } from './sentry/start.ts'
 import { startServerMetrics } from './server-metrics.ts'
+import { collectorHealths } from './several-exporters.ts'
 import { stopOnExit } from './shutdown.ts'
 import { putOnDiet } from './span-diet.ts'
 import { SHUTDOWN_BOUND_MILLIS, type TelemetryHandle, telemetryHandle } from './telemetry-handle.ts'
@@ -72,12 +73,16 @@ function assemble(
   if (destination === undefined) return undefined
   setLogLevel(settings)
   const health = exportHealth(destination, console)
+  const among = {
+    healthOf: collectorHealths(console),
+    instance: attributes['service.instance.id'] ?? '',
+  }
   const meterProvider = new MeterProvider({
     resource: resourceFromAttributes(attributes),
     views: job === undefined ? [] : [NO_DRIVER_METRICS],
     readers: [
       new PeriodicExportingMetricReader({
-        exporter: observedMetricExporter(createMetricExporter(destination, settings), health),
+        exporter: observedMetricExporter(createMetricExporter(destination, settings, among), health),
         exportIntervalMillis: settings.metricIntervalMillis,
         exportTimeoutMillis: Math.min(settings.metricIntervalMillis, timeoutMillis),
         cardinalityLimits: { default: MAX_SERIES_PER_METRIC },
@@ -85,7 +90,10 @@ function assemble(
     ],
   })
   metrics.setGlobalMeterProvider(meterProvider)
-  const exporter = observedSpanExporter(createTraceExporter(destination, settings), health)
+  const exporter = observedSpanExporter(
+    createTraceExporter(destination, settings, among, meterProvider),
+    health,
+  )
   const spans = batchProcessor(exporter, settings.batch, meterProvider)
   const records = requestRecords()
   const keep = keepAskedFor(process.env, records, warnOnce)

@@ -41,12 +41,12 @@ export function startSentry(
   const settings = destination && readSentrySettings(process.env, destination, warnOnce)
   if (destination === undefined || settings === undefined) return undefined
   const deliver = envelopePoster({
-    url: settings.url,
+    urls: settings.urls,
     headers: destination.headers,
     timeoutMillis: Math.min(timeoutMillis, LONGEST_TRY_MILLIS),
     certificate: destination.certificate === undefined ? undefined : readFileSync(destination.certificate),
   })
-  const onTrouble = troubleTold(settings.url)
+  const onTrouble = troubleTold(settings.urls)
   // Two queues: whoever floods the browser's one must not push out an error of the server.
   const queueOf = (origin: string) =>
     new EnvelopeQueue({
@@ -89,8 +89,8 @@ function count(outcome: string, origin: string, envelopes = 1): void {
 }
 
 /** One line when deliveries begin to fail and one when they work again. */
-function troubleTold(url: string): (reason: string | undefined) => void {
-  const { origin } = new URL(url)
+function troubleTold(urls: readonly string[]): (reason: string | undefined) => void {
+  const origin = urls.map((url) => new URL(url).origin).join(', ')
   let failing = false
   return (reason) => {
     if (reason === undefined) {
