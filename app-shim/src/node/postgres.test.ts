@@ -36,6 +36,9 @@ it.each(['before', 'after'])(
     const query = sink.spans.find((span) => span.name.startsWith('pg.query:SELECT'))
     expect(query?.attributes['db.query.text']).toBe('SELECT $1::text AS name')
     expect(sink.spans.map((span) => span.name)).toContain('pg-pool.connect')
+    const pools = sink.points.map(({ attributes }) => attributes['db.client.connection.pool.name'])
+    const { host, pathname } = new URL(url)
+    expect([...new Set(pools)].filter(Boolean)).toEqual([`${host}${pathname}`])
     // The value of the parameter stays in the process.
     expect(JSON.stringify(sink.spans.map((span) => [span.name, span.attributes, span.events]))).not.toContain(
       'Dana Levi',

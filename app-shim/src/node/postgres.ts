@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Instrumentation } from '@opentelemetry/instrumentation'
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg'
+import { namePools, type PoolClass } from './pool-name.ts'
 import { sparingRequireHook } from './require-hook.ts'
 
 /** Database spans: statement text with placeholders, never the values; no spans outside a request. */
@@ -20,7 +21,7 @@ export function loadPostgresDriver(directory: string): void {
   try {
     require('pg')
     // Not loaded again with a driver that was there before.
-    createRequire(require.resolve('pg'))('pg-pool')
+    namePools(createRequire(require.resolve('pg'))('pg-pool') as PoolClass)
   } catch {
     // No driver, or a broken one: the app itself meets that error where it loads the driver.
   }
