@@ -6,7 +6,7 @@ import { readTopology } from './pipelines.ts'
 const CONFIG = `
 connectors: {forward: {}, span_metrics: {}}
 exporters:
-  otlp_http/tempo: {sending_queue: {sizer: items}}
+  otlp_http/tempo: {sending_queue: {sizer: items}, middlewares: [{id: retry_refused}]}
   sentry_envelope: {sending_queue: {sizer: bytes}}
 service:
   pipelines:
@@ -85,6 +85,24 @@ otelcol_exporter_enqueue_failed_spans_total{exporter="otlp_http/tempo"} 2`,
     )
     expect(page['traces otlp_http/tempo']).toMatchObject({ difference: 0, verdict: 'closed' })
     expect(page['traces otlp_http/tempo']?.entries.filter(({ fate }) => fate === 'lost')).toHaveLength(2)
+  })
+
+  test('take what a backend rejected in part from what was delivered', () => {
+    const rejected = (extension: string, signal: string) =>
+      `\notelcol_exporter_rejected_items_total{extension="${extension}",otel_signal="${signal}"} 4`
+    const page = read(HEALTHY + rejected('retry_refused', 'traces'))
+    expect(page['traces otlp_http/tempo']).toMatchObject({
+      difference: 0,
+      verdict: 'closed',
+      entries: [
+        { fate: 'delivered', count: 6 },
+        { fate: 'lost', count: 4 },
+      ],
+    })
+    for (const elsewhere of [rejected('retry_refused/other', 'traces'), rejected('retry_refused', 'metrics')])
+      expect(read(HEALTHY + elsewhere)['traces otlp_http/tempo']?.entries).toMatchObject([
+        { fate: 'delivered', count: 10 },
+      ])
   })
 
   test('count what a queue holds in items, and wait for one that is measured in bytes', () => {

@@ -78,7 +78,11 @@ function processorAccount(
   if (type === 'scrub')
     entries.push({ fate: 'lost', what: 'dropped by scrub', count: scrubbed(samples, signal) })
   if (type === 'wellformed')
-    entries.push({ fate: 'lost', what: 'without ids, no backend takes them', count: unreadable(samples, signal) })
+    entries.push({
+      fate: 'lost',
+      what: 'without ids, no backend takes them',
+      count: unreadable(samples, signal),
+    })
   const leaves = LEAVES_OUT[type]
   if (leaves)
     entries.push({ fate: 'left out', what: leaves, count: incoming(samples, id, signal) - outgoing })
@@ -97,15 +101,18 @@ function exporterAccount(topology: Topology, samples: Samples, signal: Signal, i
   const queue = { ...own, data_type: signal }
   const held = samples.sum('otelcol_exporter_queue_size', queue)
   const inItems = topology.sizers.get(id) === 'items'
+  const partly = rejected(topology, samples, signal, id)
   return account(
     { signal, place: id, entered },
     [
       {
         fate: 'delivered',
         what: 'delivered',
-        count: samples.sum(`otelcol_exporter_sent_${items}_total`, own),
+        // What the backend rejected while it took the rest was sent, too.
+        count: samples.sum(`otelcol_exporter_sent_${items}_total`, own) - partly,
       },
       { fate: 'waiting', what: 'in the queue', count: inItems ? held : 0 },
+      { fate: 'lost', what: 'rejected by the backend, which took the rest', count: partly },
       {
         fate: 'lost',
         what: 'refused for good by the backend',
@@ -118,6 +125,15 @@ function exporterAccount(topology: Topology, samples: Samples, signal: Signal, i
       },
     ],
     { off: !samples.has('otelcol_exporter_queue_capacity', queue), opaque: !inItems && held > 0 },
+  )
+}
+
+/** What backends rejected in part. `retry_refused` counts it for its own id, so two exporters of a signal need two of them. */
+function rejected({ middlewares }: Topology, samples: Samples, signal: Signal, id: string): number {
+  return (middlewares.get(id) ?? []).reduce(
+    (sum, extension) =>
+      sum + samples.sum('otelcol_exporter_rejected_items_total', { extension, otel_signal: signal }),
+    0,
   )
 }
 

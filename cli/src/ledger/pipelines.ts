@@ -19,6 +19,8 @@ export interface Topology {
   readonly connectors: ReadonlySet<string>
   /** Exporters whose queue is measured in something else than items. */
   readonly sizers: ReadonlyMap<string, string>
+  /** Ids of the extensions that stand between an exporter and the network. */
+  readonly middlewares: ReadonlyMap<string, readonly string[]>
 }
 
 const SIGNALS: readonly string[] = ['traces', 'metrics', 'logs'] satisfies Signal[]
@@ -28,7 +30,7 @@ export function readTopology(text: string, file: string): Topology {
   const config = parse(text) as {
     service?: { pipelines?: Record<string, Partial<Omit<Pipeline, 'id' | 'signal'>> | null> }
     connectors?: Record<string, unknown>
-    exporters?: Record<string, { sending_queue?: { sizer?: string } } | null>
+    exporters?: Record<string, { sending_queue?: { sizer?: string }; middlewares?: { id: string }[] } | null>
   } | null
   const declared = config?.service?.pipelines
   if (!declared)
@@ -46,8 +48,13 @@ export function readTopology(text: string, file: string): Topology {
     const { receivers = [], processors = [], exporters = [] } = pipeline ?? {}
     return { id, signal: signal as Signal, receivers, processors, exporters }
   })
-  const sizers = Object.entries(config?.exporters ?? {}).map(
-    ([id, exporter]) => [id, exporter?.sending_queue?.sizer ?? 'requests'] as const,
-  )
-  return { pipelines, connectors: new Set(Object.keys(config?.connectors ?? {})), sizers: new Map(sizers) }
+  const exporters = Object.entries(config?.exporters ?? {})
+  return {
+    pipelines,
+    connectors: new Set(Object.keys(config?.connectors ?? {})),
+    sizers: new Map(exporters.map(([id, exporter]) => [id, exporter?.sending_queue?.sizer ?? 'requests'])),
+    middlewares: new Map(
+      exporters.map(([id, exporter]) => [id, (exporter?.middlewares ?? []).map((each) => each.id)]),
+    ),
+  }
 }

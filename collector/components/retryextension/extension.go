@@ -2,7 +2,7 @@
 //
 // otlp_http tries again after 429, 502, 503 and 504, as OTLP asks, and deletes what was answered otherwise: a rotated
 // token (401), a platform that redeploys (404) or a server that stumbles (500) becomes a hole. This extension sits
-// between the exporter and the network and shows it a 503 instead.
+// between the exporter and the network and shows it a 503 instead. It also counts what a backend took in part.
 package retryextension
 
 import (
@@ -28,7 +28,7 @@ func NewFactory() extension.Factory {
 }
 
 func create(_ context.Context, set extension.Settings, _ component.Config) (extension.Extension, error) {
-	counters, err := newCounters(set.TelemetrySettings)
+	counters, err := newCounters(set.ID, set.TelemetrySettings)
 	if err != nil {
 		return nil, err
 	}

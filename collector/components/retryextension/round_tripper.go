@@ -25,6 +25,8 @@ type roundTripper struct {
 	retry *retry
 	// refused is the status that was reported last, 0 while all is well.
 	refused atomic.Int64
+	// partial and unreadable are true once the last answer was said to be so.
+	partial, unreadable atomic.Bool
 }
 
 // RoundTrip hands the request on and turns answers that a person or a minute can mend into 503.
@@ -39,8 +41,11 @@ func (r *roundTripper) RoundTrip(request *http.Request) (*http.Response, error) 
 		response.StatusCode = http.StatusServiceUnavailable
 		response.Status = strconv.Itoa(response.StatusCode) + " " + http.StatusText(response.StatusCode)
 		response.Header.Del("Location")
-	} else if answered < http.StatusMultipleChoices && r.refused.Swap(0) != 0 {
-		r.retry.logger.Info("The backend takes data again.", zap.String("host", request.URL.Host))
+	} else if answered < http.StatusMultipleChoices {
+		if r.refused.Swap(0) != 0 {
+			r.retry.logger.Info("The backend takes data again.", zap.String("host", request.URL.Host))
+		}
+		r.readAnswer(request, response)
 	}
 	limitRetryAfter(response.Header)
 	return response, nil

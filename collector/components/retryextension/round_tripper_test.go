@@ -2,6 +2,7 @@ package retryextension
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -12,6 +13,7 @@ import (
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/component/componenttest"
 	"go.opentelemetry.io/collector/extension"
+	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 	"go.uber.org/zap"
 	"go.uber.org/zap/zapcore"
 	"go.uber.org/zap/zaptest/observer"
@@ -21,6 +23,7 @@ import (
 type backend struct {
 	status int
 	header http.Header
+	body   io.Reader
 }
 
 func (b *backend) RoundTrip(*http.Request) (*http.Response, error) {
@@ -29,13 +32,26 @@ func (b *backend) RoundTrip(*http.Request) (*http.Response, error) {
 		recorder.Header()[name] = values
 	}
 	recorder.WriteHeader(b.status)
-	return recorder.Result(), nil
+	response := recorder.Result()
+	if b.body != nil {
+		response.Body, response.ContentLength = io.NopCloser(b.body), -1
+	}
+	return response, nil
 }
 
 func wrapped(t *testing.T, b *backend) (http.RoundTripper, *observer.ObservedLogs) {
 	t.Helper()
+	tripper, logs, _ := counting(t, b)
+	return tripper, logs
+}
+
+// counting also reads the counters of the extension, by name.
+func counting(t *testing.T, b *backend) (http.RoundTripper, *observer.ObservedLogs, func(name string) int64) {
+	t.Helper()
 	core, logs := observer.New(zapcore.InfoLevel)
-	telemetry := componenttest.NewNopTelemetrySettings()
+	tel := componenttest.NewTelemetry()
+	t.Cleanup(func() { _ = tel.Shutdown(context.Background()) })
+	telemetry := tel.NewTelemetrySettings()
 	telemetry.Logger = zap.New(core)
 	made, err := NewFactory().Create(context.Background(), extension.Settings{ID: component.NewID(Type), TelemetrySettings: telemetry}, &Config{})
 	if err != nil {
@@ -49,12 +65,27 @@ func wrapped(t *testing.T, b *backend) (http.RoundTripper, *observer.ObservedLog
 	if err != nil {
 		t.Fatal(err)
 	}
-	return tripper, logs
+	return tripper, logs, func(name string) int64 {
+		found, err := tel.GetMetric(name)
+		if err != nil {
+			return 0
+		}
+		var total int64
+		for _, point := range found.Data.(metricdata.Sum[int64]).DataPoints {
+			total += point.Value
+		}
+		return total
+	}
 }
 
 func send(t *testing.T, tripper http.RoundTripper) *http.Response {
 	t.Helper()
-	request := httptest.NewRequest(http.MethodPost, "http://tempo/v1/traces", strings.NewReader("spans"))
+	return sendTo(t, tripper, "http://tempo/v1/traces")
+}
+
+func sendTo(t *testing.T, tripper http.RoundTripper, url string) *http.Response {
+	t.Helper()
+	request := httptest.NewRequest(http.MethodPost, url, strings.NewReader("spans"))
 	response, err := tripper.RoundTrip(request)
 	if err != nil {
 		t.Fatal(err)
