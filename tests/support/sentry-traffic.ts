@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { OtlpReceiver } from './send.ts'
 import { sendTrace } from './send.ts'
 import { type EnvelopeReceiver, envelopeBytes, errorEvent, postEnvelope } from './sentry-envelope.ts'
+import type { SpanLiteral, TraceOptions } from './spans.ts'
 
 /** What went out while traffic ran: only what the receiver accepted, in the order it did. */
 export interface Traffic {
@@ -17,8 +18,14 @@ export interface Traffic {
   stop(): Promise<void>
 }
 
-/** Sends errors, each followed by its failed trace, one after another, `rate` a second (default 25). */
-export function startTraffic(receiver: EnvelopeReceiver & OtlpReceiver, rate = 25): Traffic {
+const FAILED_REQUEST: SpanLiteral = { name: 'GET /fails', kind: 'SERVER', status: 'ERROR' }
+
+/** Sends errors, each followed by its failed trace of one span, one after another, `rate` a second (default 25). */
+export function startTraffic(
+  receiver: EnvelopeReceiver & OtlpReceiver,
+  rate = 25,
+  trace: Omit<TraceOptions, 'traceId'> = {},
+): Traffic {
   const stopped = new AbortController()
   const traffic = {
     events: [] as string[],
@@ -35,7 +42,7 @@ export function startTraffic(receiver: EnvelopeReceiver & OtlpReceiver, rate = 2
       traffic.latencies.push(performance.now() - start)
       if (status === 200) traffic.events.push(event.event_id)
       else traffic.refused.push(status)
-      traffic.traces.push(await sendTrace(receiver, { name: 'GET /fails', kind: 'SERVER', status: 'ERROR' }))
+      traffic.traces.push(await sendTrace(receiver, FAILED_REQUEST, trace))
       await pause(1000 / rate)
     }
   }
