@@ -26,6 +26,8 @@ export interface Fault {
   readonly repeats?: boolean
   /** Backends that it makes sense for. Default: all. */
   readonly of?: readonly BackendName[]
+  /** How long a sender may wait after it has ended, beyond the usual back-off. Faults that leave none are for short tests. */
+  readonly waitMs?: number
 }
 
 const OTLP = ['tempo', 'prometheus'] as const
@@ -128,6 +130,10 @@ export const FAULTS: readonly Fault[] = [
   ),
   answering('401', 'answers 401', status(401), { of: OTLP }),
   answering('404', 'answers 404', status(404), { of: OTLP }),
+  answering('partial', 'rejects two spans of each request', () => ({ kind: 'partial', spans: 2 }), {
+    of: ['tempo'],
+    holds: false,
+  }),
   answering('500', 'answers 500', status(500)),
   answering(
     'retry-after-seconds',
@@ -157,9 +163,14 @@ export const FAULTS: readonly Fault[] = [
   }),
 ]
 
-/** A fault by its id. @throws Error with the ids there are. */
-export function faultOf(id: string): Fault {
-  const fault = FAULTS.find((each) => each.id === id)
-  if (!fault) throw new Error(`no fault "${id}". There are: ${FAULTS.map((each) => each.id).join(', ')}.`)
-  return fault
-}
+/** Faults that a sender needs minutes to get over. */
+export const SLOW_FAULTS: readonly Fault[] = [
+  answering('401', 'answers 401', status(401), { of: ['sentry'], waitMs: 60_000 }),
+  answering('404', 'answers 404', status(404), { of: ['sentry'], waitMs: 60_000 }),
+  answering(
+    'retry-after-absurd',
+    'answers 503 and names a billion seconds',
+    status(503, () => ({ 'retry-after': '1000000000' })),
+    { waitMs: 300_000 },
+  ),
+]

@@ -96,11 +96,12 @@ export class Stand implements AsyncDisposable {
     return new Stand({ ...parts, started: started.move() })
   }
 
-  /** How many accepted ids a backend does not have. Prometheus is asked for the number of requests it knows. */
+  /** How many accepted ids a backend neither has nor rejected. Prometheus is asked for the number of requests it knows. */
   async missing(backend: BackendName, { traces, events }: Accepted): Promise<number> {
     // While traffic runs it knows of younger requests, too.
     if (backend === 'prometheus') return Math.max(0, traces.length - (await this.#counted()))
-    if (backend === 'tempo') return lacking(traces, this.tempo.spans.map(traceIdOf))
+    if (backend === 'tempo')
+      return lacking(traces, [...this.tempo.spans.map(traceIdOf), ...this.doors.tempo.http.rejected])
     return (
       lacking(traces, this.sentry.store.spans.map(traceIdOf)) +
       lacking(
