@@ -35,6 +35,7 @@ function outage(name: string, at: readonly BackendName[], fault: Fault, minutes:
         requests: counts.requests,
         'held back': counts.heldBack,
         rejected: counts.rejected,
+        unanswered: counts.unanswered,
         repeated: counts.repeated,
         'found after': `${(recoveryMs / 1000).toFixed(1)} s`,
         'p99 before → during': `${p99Ms.before} → ${p99Ms.during} ms`,

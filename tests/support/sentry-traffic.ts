@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { OtlpReceiver } from './send.ts'
-import { sendTrace } from './send.ts'
+import { RefusedError, sendTrace } from './send.ts'
 import { type EnvelopeReceiver, envelopeBytes, errorEvent, postEnvelope } from './sentry-envelope.ts'
 import type { SpanLiteral, TraceOptions } from './spans.ts'
 
@@ -11,7 +11,9 @@ export interface Traffic {
   /** Ids of traces that the sampler keeps. */
   readonly traces: string[]
   /** Answers other than 200, with their status. */
-  readonly refused: number[]
+  readonly refused: (number | string)[]
+  /** What got no answer in time, and so may have been accepted or not. */
+  readonly unanswered: string[]
   /** Milliseconds until the receiver answered an envelope. */
   readonly latencies: number[]
   /** Ends it, and waits for the last answer. */
@@ -30,19 +32,31 @@ export function startTraffic(
   const traffic = {
     events: [] as string[],
     traces: [] as string[],
-    refused: [] as number[],
+    refused: [] as (number | string)[],
+    unanswered: [] as string[],
     latencies: [] as number[],
+  }
+
+  async function sendEvent(n: number): Promise<void> {
+    const event = errorEvent({ extra: { n } })
+    const start = performance.now()
+    const { status } = await postEnvelope(receiver, envelopeBytes([['event', event]]))
+    traffic.latencies.push(performance.now() - start)
+    if (status === 200) traffic.events.push(event.event_id)
+    else traffic.refused.push(status)
+  }
+  async function sendFailedTrace(): Promise<void> {
+    traffic.traces.push(await sendTrace(receiver, FAILED_REQUEST, trace))
+  }
+  function giveUp(error: Error): void {
+    if (error instanceof RefusedError) traffic.refused.push(error.code)
+    else traffic.unanswered.push(error.message)
   }
 
   async function run(): Promise<void> {
     for (let n = 0; !stopped.signal.aborted; n++) {
-      const event = errorEvent({ extra: { n } })
-      const start = performance.now()
-      const { status } = await postEnvelope(receiver, envelopeBytes([['event', event]]))
-      traffic.latencies.push(performance.now() - start)
-      if (status === 200) traffic.events.push(event.event_id)
-      else traffic.refused.push(status)
-      traffic.traces.push(await sendTrace(receiver, FAILED_REQUEST, trace))
+      await sendEvent(n).catch(giveUp)
+      await sendFailedTrace().catch(giveUp)
       await pause(1000 / rate)
     }
   }
