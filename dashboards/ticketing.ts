@@ -6,13 +6,13 @@ import { sales } from './ticketing/sales.ts'
 import { seats } from './ticketing/seats.ts'
 import { tenants } from './ticketing/tenants.ts'
 
-/** Sales, payments, seats, and the borders between tenants. Tenants are no label: their numbers are not shown apart. */
+/** Sales, payments, seats, tenants and the borders between them. Only what the metrics job counts tells tenants apart. */
 export function ticketing() {
   return board({
     uid: 'ticketcap-ticketing',
     title: 'Ticketcap / Ticketing',
     description:
-      'Sales, payments, seats and tenant borders. No tenant is a label; an event is shown by its id, to operators only.',
+      'Sales, payments, seats, tenants and their borders. Tenants and events are shown by their ids, to operators only.',
     variables: appVariables(),
     rows: [now, sales, paymentsRow, seats, tenants],
   })

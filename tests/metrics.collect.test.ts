@@ -56,6 +56,20 @@ for (const { name, absent, start } of databases) {
       expect(await byLabel(METRIC.eventCapacity, 'ticketcap_event_id')).toEqual(
         Object.fromEntries(events.map(({ id, capacity }) => [id, capacity])),
       )
+      const { rows: tenants } = await database.pool.query(
+        `select tenant_id, count(*)::int as events, sum(seats_taken)::int as sold, sum(capacity)::int as capacity
+         from events where starts_at > now() group by 1`,
+      )
+      expect(tenants.length).toBeGreaterThan(1)
+      for (const [metric, column] of [
+        [COLLECT_METRIC.tenantEvents, 'events'],
+        [COLLECT_METRIC.tenantSold, 'sold'],
+        [COLLECT_METRIC.tenantCapacity, 'capacity'],
+      ] as const) {
+        expect(await byLabel(metric, 'ticketcap_tenant_id')).toEqual(
+          Object.fromEntries(tenants.map((row) => [row.tenant_id, row[column]])),
+        )
+      }
       expect(await value(COLLECT_METRIC.eventsLive)).toBe(events.length)
       expect(await value(COLLECT_METRIC.eventsUnreported)).toBe(0)
       expect(

@@ -6,6 +6,7 @@ export const COLLECT_ATTR = {
   storedStatus: 'ticketcap.registration.stored_status',
   queue: 'ticketcap.queue.name',
   connectionState: 'ticketcap.database.connection.state',
+  tenantId: 'ticketcap.tenant.id',
 } as const
 
 /** Bounded label values of what `collect-metrics` reports. */
@@ -55,6 +56,15 @@ export const COLLECT_METRIC = {
   ]),
   queueAge: gauge('ticketcap.queue.age', 's', 'How long the oldest of them has waited; 0 when none does.', [
     COLLECT_ATTR.queue,
+  ]),
+  tenantEvents: gauge('ticketcap.tenant.events', '{event}', 'Live events of a tenant.', [
+    COLLECT_ATTR.tenantId,
+  ]),
+  tenantSold: gauge('ticketcap.tenant.sold', '{seat}', 'Seats taken in the live events of a tenant.', [
+    COLLECT_ATTR.tenantId,
+  ]),
+  tenantCapacity: gauge('ticketcap.tenant.capacity', '{seat}', 'Seats of the live events of a tenant.', [
+    COLLECT_ATTR.tenantId,
   ]),
   success: gauge('ticketcap.collect.success', '', '1 when the last run read everything, 0 when it failed.'),
   duration: gauge('ticketcap.collect.duration', 's', 'Time the last run took.'),

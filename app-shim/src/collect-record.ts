@@ -1,9 +1,12 @@
 import { bounded } from './bounded.ts'
-import type { Snapshot } from './collect-source.ts'
+import type { Snapshot, TenantSeats } from './collect-source.ts'
 import { reportedSeats } from './event-seats.ts'
 import { gauge } from './instruments.ts'
 import { trackCapacity } from './metrics.ts'
 import { COLLECT_ATTR, COLLECT_METRIC, COLLECT_VALUES, type MetricDefinition, OTHER } from './names.ts'
+
+/** Tenants that are told apart; each is three time series. */
+const MAX_TENANTS = 20
 
 /** Records a snapshot as gauges. Every series with known labels is there, if only with 0. */
 export function recordSnapshot(snapshot: Snapshot): void {
@@ -21,6 +24,7 @@ export function recordSnapshot(snapshot: Snapshot): void {
     gauge(COLLECT_METRIC.queueSize).record(size, { [COLLECT_ATTR.queue]: queue })
     gauge(COLLECT_METRIC.queueAge).record(oldestSeconds, { [COLLECT_ATTR.queue]: queue })
   }
+  recordTenants(snapshot.tenants ?? [])
   recordByLabel(
     COLLECT_METRIC.databaseConnections,
     COLLECT_ATTR.connectionState,
@@ -29,6 +33,19 @@ export function recordSnapshot(snapshot: Snapshot): void {
   )
   gauge(COLLECT_METRIC.databaseConnectionsMax).record(snapshot.connectionsMax)
   gauge(COLLECT_METRIC.databaseOldestTransaction).record(snapshot.oldestTransactionSeconds)
+}
+
+function recordTenants(tenants: readonly TenantSeats[]): void {
+  const largest = tenants.toSorted((a, b) => b.sold - a.sold || (a.id < b.id ? -1 : 1))
+  const others = largest.splice(MAX_TENANTS)
+  const sum = (key: 'events' | 'sold' | 'capacity') => others.reduce((total, each) => total + each[key], 0)
+  const rest = { id: OTHER, events: sum('events'), sold: sum('sold'), capacity: sum('capacity') }
+  for (const { id, events, sold, capacity } of others.length > 0 ? [...largest, rest] : largest) {
+    const labels = { [COLLECT_ATTR.tenantId]: id }
+    gauge(COLLECT_METRIC.tenantEvents).record(events, labels)
+    gauge(COLLECT_METRIC.tenantSold).record(sold, labels)
+    gauge(COLLECT_METRIC.tenantCapacity).record(capacity, labels)
+  }
 }
 
 function recordByLabel(

@@ -6,6 +6,17 @@ export interface LiveEvent {
   readonly capacity: number
 }
 
+/** The live events of one tenant, added up. */
+export interface TenantSeats {
+  /** An id, not a name: it becomes a label. */
+  readonly id: string
+  /** Live events. */
+  readonly events: number
+  /** Seats taken in them, held ones included. */
+  readonly sold: number
+  readonly capacity: number
+}
+
 /** Registrations that wait for something. */
 export interface Queue {
   readonly size: number
@@ -19,6 +30,11 @@ export interface Snapshot {
   readonly events: readonly LiveEvent[]
   /** Live events in all. */
   readonly eventsLive: number
+  /**
+   * Every tenant with live events; the 20 that sold most become labels, the others are added up as `other`. Leave it
+   * out where those who read the dashboards may not see tenants apart.
+   */
+  readonly tenants?: readonly TenantSeats[]
   /** Registrations of live events by stored status. */
   readonly registrations: Readonly<Record<string, number>>
   readonly queues: Readonly<Record<'open_holds' | 'expired_holds' | 'waitlist', Queue>>

@@ -7,7 +7,7 @@ import { flush } from './register.ts'
 import { sharedState } from './shared-state.ts'
 import { withSpan } from './telemetry.ts'
 
-export type { LiveEvent, MetricSource, Queue, Snapshot } from './collect-source.ts'
+export type { LiveEvent, MetricSource, Queue, Snapshot, TenantSeats } from './collect-source.ts'
 
 /** How a run ended. `sent`: the collector has taken the numbers. */
 export type CollectResult =

@@ -1,4 +1,4 @@
-import type { Queue, Snapshot } from '@ticketcap/telemetry/collect'
+import type { Queue, Snapshot, TenantSeats } from '@ticketcap/telemetry/collect'
 import type { ClientBase } from 'pg'
 
 /** Any fixed number: the run that holds it is the only one that reads. */
@@ -34,6 +34,7 @@ export async function readSnapshot(client: ClientBase, timeoutMillis: number): P
 async function readAll(client: ClientBase): Promise<Snapshot> {
   return {
     ...(await readEvents(client)),
+    tenants: await readTenants(client),
     registrations: await readRegistrations(client),
     queues: await readQueues(client),
     ...(await readConnections(client)),
@@ -51,6 +52,14 @@ async function readEvents(client: ClientBase): Promise<Pick<Snapshot, 'events' |
     events: rows.map(({ id, sold, capacity }) => ({ id, sold, capacity })),
     eventsLive: rows[0]?.live ?? 0,
   }
+}
+
+async function readTenants(client: ClientBase): Promise<TenantSeats[]> {
+  const { rows } = await client.query<TenantSeats>(
+    `select tenant_id as id, count(*)::int as events, sum(seats_taken)::int as sold, sum(capacity)::int as capacity
+     from events where starts_at > now() group by tenant_id`,
+  )
+  return rows
 }
 
 async function readRegistrations(client: ClientBase): Promise<Record<string, number>> {
