@@ -1,4 +1,5 @@
 import { cost } from './pipeline/cost.ts'
+import { door } from './pipeline/door.ts'
 import { ledger } from './pipeline/ledger.ts'
 import { queuesRow } from './pipeline/queues.ts'
 import { sampler } from './pipeline/sampler.ts'
@@ -23,6 +24,6 @@ export function pipeline() {
         '800',
       ),
     ],
-    rows: [ledger, queuesRow, sampler, scrubber, cost],
+    rows: [ledger, door, queuesRow, sampler, scrubber, cost],
   })
 }

@@ -157,7 +157,7 @@ function plain(expr: string): string {
   return expr
     .replaceAll(/\$__(range|rate_interval|interval)/g, '5m')
     .replaceAll('$span_bytes', '1')
-    .replaceAll(/\$\w+/g, '.*')
+    .replaceAll(/\$[a-z_]\w*/gi, '.*')
 }
 
 /** What Prometheus is asked. What counts series of any name has no name to check, only labels. */

@@ -36,6 +36,10 @@ test('a broken name in a board is caught', () => {
   const alerts = (expr: string) => unknownInPromql(expr, catalogue).join(' ')
   expect(alerts('ALERTS{alertname="WatchDog"}')).toContain('is never "WatchDog"')
   expect(alerts('ALERTS{alertname="Watchdog", alertstate="firing"}')).toBe('')
+  const renamed = (from: string) =>
+    alerts(`sum by (made) (label_replace(target_info, "made", "$1", "${from}", "(.+)"))`)
+  expect(renamed('jobb')).toContain('has the label "jobb"')
+  expect(renamed('job')).toBe('')
   expect(unknownResultLabels('sum by (job) (target_info)', ['http_route'], catalogue)).toEqual([
     'The result has no label "http_route".',
   ])

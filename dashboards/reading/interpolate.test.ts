@@ -29,6 +29,11 @@ test('a rate interval holds four points of the slowest sender, or one step and a
   expect(interpolate('$__rate_interval', VARIABLES, {}, { ...SPAN, stepSeconds: 60 })).toBe('70s')
 })
 
+test('what label_replace refers to is no variable', () => {
+  const expr = 'label_replace(x, "answer", "HTTP $1", "status", "(.+)")'
+  expect(interpolate(expr, VARIABLES, {}, SPAN)).toBe(expr)
+})
+
 test('a variable that the board does not have is named', () => {
   expect(() => interpolate('x{a=~"$tenant"}', VARIABLES, {}, SPAN)).toThrow('no variable "tenant"')
 })

@@ -23,7 +23,8 @@ function builtIn({ rangeSeconds, stepSeconds, scrapeSeconds }: Span): Record<str
 }
 
 /**
- * Puts values in place of `$name` and `${name}`, as Grafana does before it asks Prometheus.
+ * Puts values in place of `$name` and `${name}`, as Grafana does before it asks Prometheus. `$1` is none: it belongs to
+ * label_replace.
  *
  * @throws Error when the expression names a variable that the board does not have
  */
@@ -34,7 +35,7 @@ export function interpolate(
   span: Span,
 ): string {
   const own = builtIn(span)
-  return expr.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (text, braced: string, bare: string) => {
+  return expr.replaceAll(/\$(?:\{(\w+)\}|([a-z_]\w*))/gi, (text, braced: string, bare: string) => {
     const name = braced ?? bare
     if (own[name] !== undefined) return own[name]
     const variable = variables.find((candidate) => candidate.name === name)

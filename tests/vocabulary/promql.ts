@@ -21,6 +21,8 @@ export interface PromqlNames {
   readonly selectors: readonly Selector[]
   /** Labels in `by`, `without`, `on`, `ignoring`, `group_left` and `group_right`. */
   readonly grouping: readonly string[]
+  /** What each `label_replace` makes, out of what. */
+  readonly replacements: readonly { readonly made: string; readonly from: string }[]
   /** Labels of the result; undefined where they are those of the series it reads. */
   readonly result: readonly string[] | undefined
 }
@@ -36,6 +38,7 @@ type SyntaxNode = Tree['topNode']
 export function readPromql(expr: string): PromqlNames {
   const selectors: Selector[] = []
   const grouping: string[] = []
+  const replacements: { made: string; from: string }[] = []
   const text = (node: SyntaxNode) => expr.slice(node.from, node.to)
   const tree = parser.parse(expr)
   tree.iterate({
@@ -45,10 +48,15 @@ export function readPromql(expr: string): PromqlNames {
         throw new Error(`This is not PromQL, see ▸: ${at}`)
       }
       if (type.name === 'VectorSelector') selectors.push(selectorOf(node, text))
+      if (type.name === 'LabelReplace') {
+        const literals = node.parent?.parent?.getChild('FunctionCallBody')?.getChildren('StringLiteral') ?? []
+        const [made = '', , from = ''] = literals.map((literal) => text(literal).slice(1, -1))
+        replacements.push({ made, from })
+      }
       if (type.name === 'GroupingLabels') grouping.push(...node.getChildren('LabelName').map(text))
     },
   })
-  return { selectors, grouping, result: resultLabelsOf(tree.topNode, text) }
+  return { selectors, grouping, replacements, result: resultLabelsOf(tree.topNode, text) }
 }
 
 function selectorOf(node: SyntaxNode, text: (node: SyntaxNode) => string): Selector {

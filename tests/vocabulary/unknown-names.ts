@@ -44,7 +44,9 @@ export function unknownInPromql(expr: string, catalogue: Catalogue): string[] {
     for (const matcher of selector.matchers) problems.push(...unknownInMatcher(name, matcher, labels))
   }
   const all = selectedLabels(names, catalogue)
-  for (const label of names.grouping) {
+  const made = names.replacements.map((replacement) => replacement.made)
+  const read = names.replacements.map(({ from }) => from).filter((label) => label !== '')
+  for (const label of [...names.grouping.filter((each) => !made.includes(each)), ...read]) {
     if (all.size > 0 && !all.has(label))
       problems.push(`No metric of the expression has the label "${label}".`)
   }
