@@ -140,6 +140,17 @@ otelcol_processor_memory_limiter_refused_spans_total{processor="memory_limiter"}
     expect(waiting['traces tail_sampling']).toMatchObject({ difference: 8, verdict: 'waiting' })
   })
 
+  test('let what a kill left undecided enter again, and lose what of it cannot be read', () => {
+    const METRIC = 'otelcol_processor_tail_sampling'
+    const killed = change(
+      'decision="not_sampled"} 88',
+      `decision="not_sampled"} 95\n${METRIC}_replayed_spans_total 7\n${METRIC}_lost_spans_total 3`,
+    )
+    expect(killed['traces tail_sampling']).toMatchObject({ entered: 110, difference: 0, verdict: 'closed' })
+    const lost = { fate: 'lost', what: 'unreadable after a kill', count: 3 }
+    expect(killed['traces tail_sampling']?.entries).toContainEqual(lost)
+  })
+
   test('say that a queue from before the start explains more out than in', () => {
     const page = change('url_path="/v1/traces"} 10', 'url_path="/v1/traces"} 15')
     expect(page['traces otlp_http/tempo']).toMatchObject({ difference: -5, verdict: 'surplus' })

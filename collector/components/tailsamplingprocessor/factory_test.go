@@ -11,6 +11,7 @@ import (
 	"github.com/open-telemetry/opentelemetry-collector-contrib/processor/tailsamplingprocessor/cache"
 	"go.opentelemetry.io/collector/component/componenttest"
 	"go.opentelemetry.io/collector/confmap"
+	"go.opentelemetry.io/collector/consumer"
 	"go.opentelemetry.io/collector/consumer/consumertest"
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
@@ -29,6 +30,16 @@ func started(t *testing.T, factory processor.Factory) (processor.Traces, *consum
 // running makes a sampler that keeps errors, drops what is called health, and decides after a second.
 func running(t *testing.T, factory processor.Factory) (processor.Traces, *consumertest.TracesSink) {
 	t.Helper()
+	sink := new(consumertest.TracesSink)
+	made := created(t, factory, sink)
+	if err := made.Start(context.Background(), componenttest.NewNopHost()); err != nil {
+		t.Fatal(err)
+	}
+	return made, sink
+}
+
+func created(t *testing.T, factory processor.Factory, sink consumer.Traces) processor.Traces {
+	t.Helper()
 	cfg := factory.CreateDefaultConfig()
 	err := confmap.NewFromStringMap(map[string]any{
 		"decision_wait":            "1s",
@@ -44,15 +55,11 @@ func running(t *testing.T, factory processor.Factory) (processor.Traces, *consum
 	if err != nil {
 		t.Fatal(err)
 	}
-	sink := new(consumertest.TracesSink)
 	made, err := factory.CreateTraces(context.Background(), processortest.NewNopSettings(factory.Type()), cfg, sink)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := made.Start(context.Background(), componenttest.NewNopHost()); err != nil {
-		t.Fatal(err)
-	}
-	return made, sink
+	return made
 }
 
 func send(t *testing.T, to processor.Traces, id byte, name string, code ptrace.StatusCode) {
@@ -134,7 +141,7 @@ func TestFinalDecisionsHold(t *testing.T) {
 }
 
 func TestNothingIsLeftBehind(t *testing.T) {
-	f, err := newForgetful(2, 0)
+	f, err := newForgetful(2, 0, &memory{})
 	if err != nil {
 		t.Fatal(err)
 	}

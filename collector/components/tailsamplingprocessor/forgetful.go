@@ -2,6 +2,7 @@ package tailsamplingprocessor
 
 import (
 	"context"
+	"math"
 	"sync"
 
 	stock "github.com/open-telemetry/opentelemetry-collector-contrib/processor/tailsamplingprocessor"
@@ -15,6 +16,7 @@ import (
 type forgetful struct {
 	final   cache.Cache
 	maxSize uint64
+	memory  *memory
 
 	mutex sync.Mutex
 	once  map[pcommon.TraceID]struct{}
@@ -22,12 +24,12 @@ type forgetful struct {
 
 var _ cache.Cache = (*forgetful)(nil)
 
-func newForgetful(size int, maxTraceSize uint64) (*forgetful, error) {
+func newForgetful(size int, maxTraceSize uint64, memory *memory) (*forgetful, error) {
 	final, err := cache.NewLRUDecisionCache(size)
 	if err != nil {
 		return nil, err
 	}
-	return &forgetful{final: final, maxSize: maxTraceSize, once: map[pcommon.TraceID]struct{}{}}, nil
+	return &forgetful{final: final, maxSize: maxTraceSize, memory: memory, once: map[pcommon.TraceID]struct{}{}}, nil
 }
 
 // hook is called before Put, with the reason. Only drop policies leave their name on a trace that is left out.
@@ -35,6 +37,7 @@ func (f *forgetful) hook(_ context.Context, id pcommon.TraceID, trace *stock.Tra
 	if trace.PolicyName != "" || (f.maxSize > 0 && trace.SizeBytes > f.maxSize) {
 		f.final.Put(id, cache.DecisionMetadata{PolicyName: trace.PolicyName})
 	}
+	f.memory.forget(id, int(trace.SpanCount))
 }
 
 // Put remembers the id for one question, unless it is known for good.
@@ -50,6 +53,8 @@ func (f *forgetful) Put(id pcommon.TraceID, _ cache.DecisionMetadata) {
 // Get answers for what is final, and once for what was put.
 func (f *forgetful) Get(id pcommon.TraceID) (cache.DecisionMetadata, bool) {
 	if decision, known := f.final.Get(id); known {
+		// The sampler asks when spans come, and lets go of them at this answer.
+		f.memory.forget(id, math.MaxInt)
 		return decision, true
 	}
 	f.mutex.Lock()

@@ -13,7 +13,7 @@ import (
 const (
 	// gatherSpans is how many spans go on together at most, give or take one trace.
 	gatherSpans = 2000
-	// gatherTime is how long the first of them waits. A kill loses this much besides what waits for its decision.
+	// gatherTime is how long the first of them waits.
 	gatherTime = 20 * time.Millisecond
 )
 
@@ -21,6 +21,7 @@ const (
 // decisions keeps: one write to a queue on disk instead of one for each trace.
 type gathering struct {
 	next   consumer.Traces
+	memory *memory
 	logger *zap.Logger
 
 	mutex   sync.Mutex
@@ -31,8 +32,8 @@ type gathering struct {
 
 var _ consumer.Traces = (*gathering)(nil)
 
-func newGathering(next consumer.Traces, logger *zap.Logger) *gathering {
-	return &gathering{next: next, logger: logger, pending: ptrace.NewTraces()}
+func newGathering(next consumer.Traces, memory *memory, logger *zap.Logger) *gathering {
+	return &gathering{next: next, memory: memory, logger: logger, pending: ptrace.NewTraces()}
 }
 
 // Capabilities says that traces are taken apart.
@@ -75,5 +76,8 @@ func (g *gathering) handOn(ctx context.Context) error {
 	}
 	together := g.pending
 	g.pending, g.spans = ptrace.NewTraces(), 0
+	// Forgotten behind the queue, not before: a kill in between sends them twice.
+	forget := g.memory.forgetting(together)
+	defer forget()
 	return g.next.ConsumeTraces(ctx, together)
 }

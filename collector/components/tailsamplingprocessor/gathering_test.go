@@ -34,7 +34,7 @@ func give(t *testing.T, g *gathering, traces, spans int) {
 
 func TestTracesOfOneRoundGoOnTogether(t *testing.T) {
 	sink := new(consumertest.TracesSink)
-	g := newGathering(sink, zap.NewNop())
+	g := newGathering(sink, &memory{}, zap.NewNop())
 	give(t, g, 250, 20)
 	g.flush()
 	if got := len(sink.AllTraces()); got > 4 || sink.SpanCount() != 5000 {
@@ -44,7 +44,7 @@ func TestTracesOfOneRoundGoOnTogether(t *testing.T) {
 
 func TestASingleTraceDoesNotWaitForOthers(t *testing.T) {
 	sink := new(consumertest.TracesSink)
-	give(t, newGathering(sink, zap.NewNop()), 1, 3)
+	give(t, newGathering(sink, &memory{}, zap.NewNop()), 1, 3)
 	for deadline := time.Now().Add(20 * time.Second); sink.SpanCount() < 3; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("it never went on")
@@ -54,7 +54,7 @@ func TestASingleTraceDoesNotWaitForOthers(t *testing.T) {
 
 func TestNothingIsHandedOnWhenThereIsNothing(t *testing.T) {
 	sink := new(consumertest.TracesSink)
-	newGathering(sink, zap.NewNop()).flush()
+	newGathering(sink, &memory{}, zap.NewNop()).flush()
 	if len(sink.AllTraces()) != 0 {
 		t.Fatal("an empty call")
 	}
@@ -66,7 +66,7 @@ func TestAFullQueueIsSaid(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := newGathering(full, zap.New(core))
+	g := newGathering(full, &memory{}, zap.New(core))
 	give(t, g, 1, 1)
 	g.flush()
 	if logs.Len() != 1 {

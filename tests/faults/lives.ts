@@ -1,0 +1,86 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { launchCollector } from '../support/collector-process.ts'
+import { freePorts } from '../support/free-ports.ts'
+import type { Exit, Program } from '../support/program.ts'
+import type { OtlpReceiver } from '../support/send.ts'
+import type { EnvelopeReceiver } from '../support/sentry-envelope.ts'
+
+/** One collector over many lives: the same ports, token and storage, started again by whoever watches it. */
+export class Lives implements AsyncDisposable {
+  readonly receiver: OtlpReceiver & EnvelopeReceiver
+  readonly #env: Record<string, string>
+  #program: Program | undefined
+  #count = 0
+
+  private constructor(receiver: Lives['receiver'], env: Record<string, string>) {
+    this.receiver = receiver
+    this.#env = env
+  }
+
+  /** Prepares the lives of a collector with this environment besides its ports; none is begun. */
+  static async prepare(token: string, env: Record<string, string>): Promise<Lives> {
+    const [grpc, http, sentry, health, metrics, admin] = await freePorts(6)
+    const receiver = {
+      httpUrl: `http://127.0.0.1:${http}`,
+      grpcAddress: `127.0.0.1:${grpc}`,
+      sentryUrl: `http://127.0.0.1:${sentry}`,
+      token,
+    }
+    return new Lives(receiver, {
+      SIDECAR_TOKEN: token,
+      SIDECAR_OTLP_GRPC_PORT: String(grpc),
+      SIDECAR_OTLP_HTTP_PORT: String(http),
+      SIDECAR_SENTRY_PORT: String(sentry),
+      SIDECAR_HEALTH_PORT: String(health),
+      SIDECAR_METRICS_PORT: String(metrics),
+      SIDECAR_ADMIN_PORT: String(admin),
+      ...env,
+    })
+  }
+
+  /** Where it serves its counters. */
+  get metricsPort(): number {
+    return Number(this.#env.SIDECAR_METRICS_PORT)
+  }
+
+  /** How often it was started. */
+  get count(): number {
+    return this.#count
+  }
+
+  /** What the current life wrote. */
+  get output(): string {
+    return this.#program?.output ?? ''
+  }
+
+  /** How the current life ended; undefined while it lasts. */
+  get exit(): Exit | undefined {
+    return this.#program?.exit
+  }
+
+  /** Begins a life and does not wait for anything. */
+  begin(): void {
+    this.#count++
+    this.#program = launchCollector(undefined, this.#env)
+  }
+
+  /** Waits until the life that was begun takes data. */
+  async ready(): Promise<void> {
+    await this.#program?.ready(`http://127.0.0.1:${this.#env.SIDECAR_HEALTH_PORT}/`, 60_000)
+  }
+
+  /** Ends the current life as the kernel does when memory is short: without a word. */
+  async kill(afterMs = 0): Promise<void> {
+    await pause(afterMs)
+    await this.#program?.stop({ signal: 'SIGKILL' })
+  }
+
+  /** Ends it as a platform does at a redeploy. */
+  async stop(): Promise<Exit | undefined> {
+    return this.#program?.stop({ graceMs: 30_000 })
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop()
+  }
+}
