@@ -36,7 +36,7 @@ function outage(name: string, at: readonly BackendName[], fault: Fault, minutes:
         'held back': counts.heldBack,
         rejected: counts.rejected,
         unanswered: counts.unanswered,
-        repeated: counts.repeated,
+        repeated: counts.sentAgain,
         'found after': `${(recoveryMs / 1000).toFixed(1)} s`,
         'p99 before → during': `${p99Ms.before} → ${p99Ms.during} ms`,
         'disk at most': `${(diskPeakBytes / 1e6).toFixed(1)} MB`,

@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seededRandom } from '../privacy/random.ts'
-import { BACKENDS, FAULTS, GONE } from './faults.ts'
+import { sendTrace } from '../support/send.ts'
+import { errorEvent, sendEnvelope } from '../support/sentry-envelope.ts'
+import { waitFor } from '../support/wait-for.ts'
+import { missing } from './arrivals.ts'
+import { BACKENDS, FAULTS, type Fault, GONE, SLOW_FAULTS } from './faults.ts'
+import { type Ground, prepareGround } from './ground.ts'
 import { runOutage } from './outage.ts'
-import { type Ground, prepareGround } from './stand.ts'
+import { startStand } from './stand.ts'
 
 const SEED = 1
 const RATE = 10
@@ -23,11 +28,61 @@ const CASES = [
   { fault: GONE, at: BACKENDS },
 ].map((each) => ({ ...each, outageMs: OUTAGE_MS + random.below(JITTER_MS), where: each.at.join(' and ') }))
 
-describe(`every accepted id arrives, seed ${SEED}`, () => {
-  test.concurrent.each(CASES)('$where: a backend that $fault.title', async ({ fault, at, outageMs }) => {
+describe.concurrent(`every accepted id arrives, seed ${SEED}`, () => {
+  test.each(CASES)('$where: a backend that $fault.title', async ({ fault, at, outageMs }) => {
     const service = `${fault.id}-${at.join('-')}`
     const plan = { fault, at, outageMs, rate: RATE, random: seededRandom(SEED) }
     const { problems, ...figures } = await runOutage(ground, service, plan)
     expect(problems, JSON.stringify(figures)).toEqual([])
   })
 })
+
+describe.concurrent('a backend that names a billion seconds', () => {
+  const fault = SLOW_FAULTS.find(({ id }) => id === 'retry-after-absurd') as Fault
+  test.each(BACKENDS)('%s: is believed for five minutes, and a restart ends them', async (backend) => {
+    await using stand = await startStand(ground, `absurd-${backend}`)
+    const { collector } = stand
+    await fault.begin(stand.doors[backend], random)
+    const event = errorEvent()
+    await sendEnvelope(collector, [['event', event]])
+    const resource = { 'service.name': stand.service }
+    const traceId = await sendTrace(
+      collector,
+      { name: 'GET /', kind: 'SERVER', status: 'ERROR' },
+      { resource },
+    )
+    await waitFor(() => waits(collector.output).length > 0, { describe: () => collector.output })
+    expect(new Set(waits(collector.output))).toEqual(new Set(['5m0s']))
+    await fault.end(stand.doors[backend])
+    await collector.restart()
+    const accepted = { traces: [traceId], events: [event.event_id] }
+    await waitFor(async () => (await missing(stand, backend, accepted)) === 0, {
+      describe: () => collector.output,
+    })
+  })
+})
+
+test.concurrent('a loss that nobody counts is found', async () => {
+  // The backend thanks for everything and keeps nothing.
+  const fault: Fault = {
+    id: 'swallows',
+    title: 'swallows everything',
+    holds: true,
+    async begin({ http }) {
+      http.fault = { kind: 'status', status: 200 }
+    },
+    async end({ http }) {
+      http.fault = undefined
+    },
+  }
+  const plan = { fault, at: ['tempo'] as const, outageMs: 3000, rate: RATE, random, recoveryMs: 1000 }
+  const { problems, heldBack } = await runOutage(ground, 'swallows', plan)
+  expect(problems).toHaveLength(1)
+  expect(problems[0]).toMatch(/^Nothing after 1000 ms\. \d+ are missing at tempo/)
+  expect(heldBack).toBeGreaterThan(0)
+})
+
+/** The waits between attempts that a collector has spoken of. */
+function waits(output: string): string[] {
+  return [...output.matchAll(/"interval":"([^"]+)"/g)].map(([, wait = '']) => wait)
+}

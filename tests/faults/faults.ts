@@ -22,8 +22,8 @@ export interface Fault {
   end(door: Door): Promise<void>
   /** Nothing reaches the backend while it lasts. Otherwise the backend takes the data, and it is the answer that fails. */
   readonly holds: boolean
-  /** The sender cannot know what arrived, so it sends again: an id may be there more than once. */
-  readonly repeats?: boolean
+  /** It shows in answers, so there must be some. */
+  readonly answers?: boolean
   /** Backends that it makes sense for. Default: all. */
   readonly of?: readonly BackendName[]
   /** How long a sender may wait after it has ended, beyond the usual back-off. Faults that leave none are for short tests. */
@@ -43,6 +43,7 @@ function answering(
     id,
     title,
     holds: true,
+    answers: true,
     async begin(door, random) {
       door.http.fault = fault(random)
     },
@@ -93,12 +94,9 @@ export const FAULTS: readonly Fault[] = [
     'downstream',
     {
       holds: false,
-      repeats: true,
     },
   ),
-  poisoned('reset', 'resets connections', { type: 'reset_peer', attributes: { timeout: 0 } }, 'upstream', {
-    repeats: true,
-  }),
+  poisoned('reset', 'resets connections', { type: 'reset_peer', attributes: { timeout: 0 } }, 'upstream', {}),
   poisoned(
     'late',
     'answers after 2 s',
@@ -115,12 +113,10 @@ export const FAULTS: readonly Fault[] = [
     'downstream',
     {
       holds: false,
-      repeats: true,
     },
   ),
   poisoned('drips', 'reads 1 kB a second', { type: 'bandwidth', attributes: { rate: 1 } }, 'upstream', {
     holds: false,
-    repeats: true,
   }),
   poisoned(
     'stops-reading',
@@ -155,11 +151,9 @@ export const FAULTS: readonly Fault[] = [
   ),
   answering('cut', 'cuts its answers in the middle', () => ({ kind: 'cut' }), {
     holds: false,
-    repeats: true,
   }),
   answering('lost', 'takes everything and cuts the connection', () => ({ kind: 'lost' }), {
     holds: false,
-    repeats: true,
   }),
 ]
 

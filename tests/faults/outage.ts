@@ -3,8 +3,18 @@ import type { Random } from '../privacy/random.ts'
 import { accountAt, counted, type Ledger, sidecarLedger } from '../support/ledger.ts'
 import { startTraffic } from '../support/sentry-traffic.ts'
 import { waitFor } from '../support/wait-for.ts'
+import {
+  type Accepted,
+  diskBytes,
+  EXPORTERS,
+  leftWithoutAnswer,
+  missing,
+  repeated,
+  requestCount,
+} from './arrivals.ts'
 import { BACKENDS, type BackendName, type Fault } from './faults.ts'
-import { type Accepted, type Ground, Stand } from './stand.ts'
+import type { Ground } from './ground.ts'
+import { type Stand, startStand } from './stand.ts'
 
 /** What fails, where, and for how long. */
 export interface OutagePlan {
@@ -14,6 +24,8 @@ export interface OutagePlan {
   /** Requests a second; each is an error event, a kept trace of one span, and one more in the count of requests. */
   readonly rate: number
   readonly random: Random
+  /** How long the backends may take to get everything afterwards. Default: what the longest back-off needs. */
+  readonly recoveryMs?: number
   /** Is told what happens. */
   readonly note?: (text: string) => void
 }
@@ -30,7 +42,7 @@ export interface OutageReport {
   /** Spans that a backend rejected, which is said and counted. */
   readonly rejected: number
   /** Spans and events that reached a backend more than once. */
-  readonly repeated: number
+  readonly sentAgain: number
   /** From the end of the outage until the last id was found. */
   readonly recoveryMs: number
   /** The slowest of 100 answers of the collector's receiver, before and during. */
@@ -51,28 +63,29 @@ const P99_MS = 2000
 const UNANSWERED_SHARE = 0.002
 /** Three queues of 200 MB: docs/reliability.md. */
 const DISK_BUDGET_BYTES = 600_000_000
+const LEDGER_MS = 60_000
 const DISK_INTERVAL_MS = 500
-const TEMPO = 'otlp_http/tempo'
 
 /** Runs traffic through a collector while backends fail, lets them come back, and looks for every accepted id. */
 export async function runOutage(ground: Ground, service: string, plan: OutagePlan): Promise<OutageReport> {
   const { fault, at, outageMs, rate, random, note = () => {} } = plan
-  await using stand = await Stand.start(ground, service)
+  const deadline = RECOVERY_MS + (fault.waitMs ?? 0) + outageMs * RECOVERY_SHARE
+  await using stand = await startStand(ground, service)
   const others = BACKENDS.filter((backend) => !at.includes(backend))
   const problems: string[] = []
-  const traffic = startTraffic(stand.collector, rate, { resource: { 'service.name': service } })
+  await using traffic = startTraffic(stand.collector, rate, { resource: { 'service.name': service } })
   const accepted = (): Accepted => ({ traces: [...traffic.traces], events: [...traffic.events] })
-  const missing = async (from: readonly BackendName[], of: Accepted) => {
-    const counts = await Promise.all(from.map((backend) => stand.missing(backend, of)))
+  const missingAt = async (from: readonly BackendName[], of: Accepted) => {
+    const counts = await Promise.all(from.map((backend) => missing(stand, backend, of)))
     return counts.reduce((sum, count) => sum + count, 0)
   }
-  const arrived = async (from: readonly BackendName[], of: Accepted, deadline: number) =>
-    waitFor(async () => (await missing(from, of)) === 0, {
-      deadline,
-      describe: async () => `${await missing(from, of)} are missing at ${from.join(', ')}.`,
+  const arrived = async (from: readonly BackendName[], of: Accepted, within: number) =>
+    waitFor(async () => (await missingAt(from, of)) === 0, {
+      deadline: within,
+      describe: async () => `${await missingAt(from, of)} are missing at ${from.join(', ')}.`,
     }).catch((error: Error) => void problems.push(error.message))
 
-  const disk = watchDisk(stand)
+  await using disk = watchDisk(stand)
   await waitFor(() => traffic.traces.length >= 5)
   await arrived(BACKENDS, accepted(), OTHERS_MS)
   const before = traffic.latencies.length
@@ -84,8 +97,9 @@ export async function runOutage(ground: Ground, service: string, plan: OutagePla
   const duringOutage = traffic.traces.length - fromRequest
   const during = traffic.latencies.length
   await arrived(others, accepted(), OTHERS_MS)
-  const heldBack = await missing(at, accepted())
-  if (fault.holds && heldBack === 0) problems.push('The fault held nothing back.')
+  const heldBack = await missingAt(at, accepted())
+  const bitten = at.every((backend) => !fault.answers || stand.doors[backend].http.faulted > 0)
+  if (!bitten || (fault.holds && heldBack === 0)) problems.push('The fault changed nothing.')
 
   note(`${at.join(', ')}: well again, ${heldBack} held back`)
   for (const backend of at) await fault.end(stand.doors[backend])
@@ -93,27 +107,31 @@ export async function runOutage(ground: Ground, service: string, plan: OutagePla
   const untilNow = traffic.traces.length
   await waitFor(() => traffic.traces.length >= untilNow + 5)
   await traffic.stop()
-  await arrived(BACKENDS, accepted(), RECOVERY_MS + (fault.waitMs ?? 0) + outageMs * RECOVERY_SHARE)
+  await arrived(BACKENDS, accepted(), plan.recoveryMs ?? deadline)
   const recoveryMs = Math.round(performance.now() - wellAgain)
 
-  const ledger = await sidecarLedger(stand.metricsPort, '--wait=30')
+  const ledger = await waitFor(() => sidecarLedger(stand.metricsPort, '--wait=30'), { deadline: LEDGER_MS })
   const rejected = stand.doors.tempo.http.rejected.length
   const unanswered = traffic.unanswered.length
   problems.push(...ledgerProblems(ledger, traffic.traces.length - rejected, rejected, unanswered))
   if (unanswered > traffic.traces.length * UNANSWERED_SHARE)
     problems.push(`Receiving stalled: ${unanswered} got no answer in time.`)
   if (traffic.refused.length > 0) problems.push(`The collector refused: ${traffic.refused.join(', ')}.`)
-  const tolerant: readonly BackendName[] = fault.repeats ? at : []
-  const repeatedAt = BACKENDS.filter((backend) => !tolerant.includes(backend) && stand.repeated(backend) > 0)
-  if (repeatedAt.length > 0) problems.push(`Sent more than once to ${repeatedAt.join(', ')}.`)
+  const counts = await requestCount(stand)
+  if (counts > traffic.traces.length + unanswered)
+    problems.push(`Prometheus counts ${counts} of ${traffic.traces.length} requests.`)
+  const repeatedAt = BACKENDS.filter(
+    (backend) => repeated(stand, backend) > 0 && !leftWithoutAnswer(stand, backend),
+  )
+  if (repeatedAt.length > 0) problems.push(`Sent again, though answered: ${repeatedAt.join(', ')}.`)
   const p99Ms = {
     before: percentile(traffic.latencies.slice(0, before), 0.99),
     during: percentile(traffic.latencies.slice(before, during), 0.99),
   }
   if (p99Ms.during > P99_MS) problems.push(`Of 100 answers one took ${p99Ms.during} ms.`)
-  const diskPeakBytes = await disk.stop()
+  const diskPeakBytes = disk.peakBytes
   if (diskPeakBytes > DISK_BUDGET_BYTES) problems.push(`The queues took ${diskPeakBytes} bytes.`)
-  const repeated = BACKENDS.reduce((sum, backend) => sum + stand.repeated(backend), 0)
+  const sentAgain = BACKENDS.reduce((sum, backend) => sum + repeated(stand, backend), 0)
   const requests = traffic.traces.length
   return {
     requests,
@@ -121,7 +139,7 @@ export async function runOutage(ground: Ground, service: string, plan: OutagePla
     heldBack,
     rejected,
     unanswered,
-    repeated,
+    sentAgain,
     recoveryMs,
     p99Ms,
     diskPeakBytes,
@@ -139,32 +157,34 @@ function ledgerProblems(ledger: Ledger, wanted: number, rejected: number, unansw
     .map(({ signal, place, verdict, difference }) => `${signal} ${place}: ${verdict} by ${difference}.`)
   for (const account of ledger.accounts) {
     const { signal, place } = account
-    const lost = place === TEMPO ? rejected : 0
+    const lost = place === EXPORTERS.tempo ? rejected : 0
     if (counted(account, 'lost') !== lost)
       problems.push(`${signal} ${place}: ${counted(account, 'lost')} counted as lost, ${lost} were.`)
   }
-  const delivered = counted(accountAt(ledger, 'traces', TEMPO), 'delivered')
+  const delivered = counted(accountAt(ledger, 'traces', EXPORTERS.tempo), 'delivered')
   if (delivered < wanted || delivered > wanted + unanswered)
     problems.push(`The ledger says ${delivered} spans reached Tempo, ${wanted} did.`)
   return problems
 }
 
-/** Looks at the queues until it is stopped, and then says how large they were at most. */
-function watchDisk(stand: Stand): { stop(): Promise<number> } {
+/** Looks at the queues until it is disposed of, and knows how large they were at most. */
+function watchDisk(stand: Stand): AsyncDisposable & { readonly peakBytes: number } {
   const stopped = new AbortController()
-  async function watch(): Promise<number> {
-    let peak = 0
+  let peakBytes = 0
+  async function watch(): Promise<void> {
     while (!stopped.signal.aborted) {
-      peak = Math.max(peak, await stand.diskBytes())
+      peakBytes = Math.max(peakBytes, await diskBytes(stand))
       await pause(DISK_INTERVAL_MS)
     }
-    return peak
   }
   const watching = watch()
   return {
-    stop() {
+    get peakBytes() {
+      return peakBytes
+    },
+    async [Symbol.asyncDispose]() {
       stopped.abort()
-      return watching
+      await watching
     },
   }
 }

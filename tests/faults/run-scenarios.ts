@@ -1,5 +1,5 @@
+import { type Ground, prepareGround } from './ground.ts'
 import type { Scenario, ScenarioResult } from './scenario.ts'
-import { type Ground, prepareGround } from './stand.ts'
 
 /** How to run scenarios. */
 interface RunOptions {

@@ -1,4 +1,4 @@
-import type { Ground } from './stand.ts'
+import type { Ground } from './ground.ts'
 
 /** One thing that `npm run test:soak` does. */
 export interface Scenario {

@@ -16,6 +16,7 @@ export async function sidecarLedger(metricsPort: number, ...args: string[]): Pro
   const command = [inRepository('cli/src/main.ts'), 'ledger', '--json', `--metrics-port=${metricsPort}`]
   const child = spawn(process.execPath, [...command, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
   const [output, [exitCode]] = await Promise.all([text(child.stdout), once(child, 'close')])
+  if (output === '') throw new Error(`sidecar ledger ended with ${exitCode} and no JSON; see stderr.`)
   return { ...JSON.parse(output), exitCode }
 }
 

@@ -5,7 +5,7 @@ import { type EnvelopeReceiver, envelopeBytes, errorEvent, postEnvelope } from '
 import type { SpanLiteral, TraceOptions } from './spans.ts'
 
 /** What went out while traffic ran: only what the receiver accepted, in the order it did. */
-export interface Traffic {
+export interface Traffic extends AsyncDisposable {
   /** Ids of events. */
   readonly events: string[]
   /** Ids of traces that the sampler keeps. */
@@ -61,11 +61,9 @@ export function startTraffic(
     }
   }
   const running = run()
-  return {
-    ...traffic,
-    async stop() {
-      stopped.abort()
-      await running
-    },
+  async function stop(): Promise<void> {
+    stopped.abort()
+    await running
   }
+  return { ...traffic, stop, [Symbol.asyncDispose]: stop }
 }
