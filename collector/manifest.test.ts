@@ -32,6 +32,7 @@ const ALLOWED = {
     'filestorage',
     'healthcheckextension',
     'incidentextension',
+    'requestboundsextension',
     'retryextension',
     'samplingceilingextension',
   ],

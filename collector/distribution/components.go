@@ -10,6 +10,7 @@ import (
 	transformprocessor "github.com/open-telemetry/opentelemetry-collector-contrib/processor/transformprocessor"
 	drainprocessor "github.com/ticketcap/telemetry/collector/components/drainprocessor"
 	incidentextension "github.com/ticketcap/telemetry/collector/components/incidentextension"
+	requestboundsextension "github.com/ticketcap/telemetry/collector/components/requestboundsextension"
 	retryextension "github.com/ticketcap/telemetry/collector/components/retryextension"
 	samplingceilingextension "github.com/ticketcap/telemetry/collector/components/samplingceilingextension"
 	scrubprocessor "github.com/ticketcap/telemetry/collector/components/scrubprocessor"
@@ -59,6 +60,7 @@ func components() (otelcol.Factories, error) {
 		filestorage.NewFactory(),
 		retryextension.NewFactory(),
 		samplingceilingextension.NewFactory(),
+		requestboundsextension.NewFactory(),
 		incidentextension.NewFactory(),
 	)
 	if err != nil {
@@ -70,6 +72,7 @@ func components() (otelcol.Factories, error) {
 		filestorage.NewFactory().Type():              "github.com/open-telemetry/opentelemetry-collector-contrib/extension/storage/filestorage v0.161.0",
 		retryextension.NewFactory().Type():           "github.com/ticketcap/telemetry/collector/components v0.0.0",
 		samplingceilingextension.NewFactory().Type(): "github.com/ticketcap/telemetry/collector/components/samplingceilingextension v0.0.0",
+		requestboundsextension.NewFactory().Type():   "github.com/ticketcap/telemetry/collector/components v0.0.0",
 		incidentextension.NewFactory().Type():        "github.com/ticketcap/telemetry/collector/components/incidentextension v0.0.0",
 	})
 
