@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { startCollector } from './support/collector.ts'
 import { freePort } from './support/free-ports.ts'
+import { accountAt, counted, sidecarLedger } from './support/ledger.ts'
 import { ownMetrics } from './support/own-metrics.ts'
 import { type Sentry, startSentry } from './support/sentry.ts'
 import { errorEvent, sendEnvelope } from './support/sentry-envelope.ts'
@@ -154,6 +155,13 @@ describe('rate limits', () => {
       outcome: 'rate_limited',
     })
     expect(limited, own.lines('sentry')).toBe(2)
+    // Of the second envelope the rest arrived.
+    const account = accountAt(await sidecarLedger(metricsPort), 'logs', 'sentry_envelope')
+    expect([counted(account, 'delivered'), counted(account, 'lost'), account.verdict]).toEqual([
+      1,
+      1,
+      'closed',
+    ])
   })
 })
 

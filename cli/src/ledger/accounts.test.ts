@@ -87,6 +87,22 @@ otelcol_exporter_enqueue_failed_spans_total{exporter="otlp_http/tempo"} 2`,
     expect(page['traces otlp_http/tempo']?.entries.filter(({ fate }) => fate === 'lost')).toHaveLength(2)
   })
 
+  test('take what an exporter says it lost of what it sent from what was delivered', () => {
+    const page = read(`${HEALTHY}
+otelcol_receiver_accepted_log_records_total{receiver="sentry_envelope"} 5
+${PROCESSOR('scrub', 'logs', 5)}
+otelcol_exporter_queue_capacity{exporter="sentry_envelope",data_type="logs"} 200
+otelcol_exporter_sent_log_records_total{exporter="sentry_envelope"} 5
+otelcol_exporter_rejected_items_total{exporter="sentry_envelope",otel_signal="logs"} 2`)
+    expect(page['logs sentry_envelope']).toMatchObject({
+      verdict: 'closed',
+      entries: [
+        { fate: 'delivered', count: 3 },
+        { fate: 'lost', count: 2 },
+      ],
+    })
+  })
+
   test('take what a backend rejected in part from what was delivered', () => {
     const rejected = (extension: string, signal: string) =>
       `\notelcol_exporter_rejected_items_total{extension="${extension}",otel_signal="${signal}"} 4`

@@ -101,18 +101,17 @@ function exporterAccount(topology: Topology, samples: Samples, signal: Signal, i
   const queue = { ...own, data_type: signal }
   const held = samples.sum('otelcol_exporter_queue_size', queue)
   const inItems = topology.sizers.get(id) === 'items'
-  const partly = rejected(topology, samples, signal, id)
+  const asSent = lostAsSent(topology, samples, signal, id)
   return account(
     { signal, place: id, entered },
     [
       {
         fate: 'delivered',
         what: 'delivered',
-        // What the backend rejected while it took the rest was sent, too.
-        count: samples.sum(`otelcol_exporter_sent_${items}_total`, own) - partly,
+        count: samples.sum(`otelcol_exporter_sent_${items}_total`, own) - asSent,
       },
       { fate: 'waiting', what: 'in the queue', count: inItems ? held : 0 },
-      { fate: 'lost', what: 'rejected by the backend, which took the rest', count: partly },
+      { fate: 'lost', what: 'rejected in part, or over a rate limit', count: asSent },
       {
         fate: 'lost',
         what: 'refused for good by the backend',
@@ -128,11 +127,15 @@ function exporterAccount(topology: Topology, samples: Samples, signal: Signal, i
   )
 }
 
-/** What backends rejected in part. `retry_refused` counts it for its own id, so two exporters of a signal need two of them. */
-function rejected({ middlewares }: Topology, samples: Samples, signal: Signal, id: string): number {
-  return (middlewares.get(id) ?? []).reduce(
-    (sum, extension) =>
-      sum + samples.sum('otelcol_exporter_rejected_items_total', { extension, otel_signal: signal }),
+/**
+ * What an exporter counts as sent and is lost all the same. It says so itself, or its middleware does for its own id: two
+ * exporters of a signal need two of those.
+ */
+function lostAsSent({ middlewares }: Topology, samples: Samples, signal: Signal, exporter: string): number {
+  const sources = [{ exporter }, ...(middlewares.get(exporter) ?? []).map((extension) => ({ extension }))]
+  return sources.reduce(
+    (sum, source) =>
+      sum + samples.sum('otelcol_exporter_rejected_items_total', { ...source, otel_signal: signal }),
     0,
   )
 }

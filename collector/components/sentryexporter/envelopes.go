@@ -6,6 +6,7 @@ import (
 
 	"go.opentelemetry.io/collector/consumer/consumererror"
 	"go.opentelemetry.io/collector/pdata/plog"
+	"go.opentelemetry.io/collector/pipeline"
 
 	"github.com/ticketcap/telemetry/collector/components/internal/envelope"
 	"github.com/ticketcap/telemetry/collector/components/internal/sentryrecord"
@@ -34,6 +35,7 @@ func (s *sender) tryEnvelope(ctx context.Context, record plog.LogRecord) (again 
 	}
 	if len(kept) == 0 {
 		s.count(ctx, limited, outcomeRateLimited)
+		s.counts.lostAsSent(ctx, pipeline.SignalLogs, 1)
 		return false, nil
 	}
 	sent := types(kept)

@@ -169,6 +169,9 @@ func TestAnAttachmentGoesWithItsRateLimitedEvent(t *testing.T) {
 	await(t, sentry, run, "both counted", func() bool {
 		return run.items("event", outcomeRateLimited) == 1 && run.items("attachment", outcomeRateLimited) == 1
 	})
+	if got := run.lostAsSent("logs"); got != 1 {
+		t.Errorf("the ledger would read %d lost envelopes, want 1", got)
+	}
 	if got := len(sentry.got()); got != 1 {
 		t.Errorf("%d requests, want the one that learnt the limit", got)
 	}
@@ -181,6 +184,9 @@ func TestA429ThatNamesLimitsLetsTheOtherItemsThroughAtOnce(t *testing.T) {
 	await(t, sentry, run, "the session delivered", func() bool { return run.items("session", outcomeDelivered) == 1 })
 	if run.items("event", outcomeRateLimited) != 1 || itemTypes(t, sentry.got()[1].body) != "session" {
 		t.Errorf("%d limited; second request %q", run.items("event", outcomeRateLimited), sentry.got()[1].body)
+	}
+	if got := run.lostAsSent("logs"); got != 0 {
+		t.Errorf("an envelope that arrived in part was counted as lost %d times", got)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"go.opentelemetry.io/collector/consumer/consumererror"
 	"go.opentelemetry.io/collector/pdata/plog"
 	"go.opentelemetry.io/collector/pdata/plog/plogotlp"
+	"go.opentelemetry.io/collector/pipeline"
 	"go.uber.org/zap"
 
 	"github.com/ticketcap/telemetry/collector/components/internal/sentryrecord"
@@ -91,6 +92,7 @@ func (s *sender) sendPlainLogs(ctx context.Context, logs plog.Logs) error {
 		return wait
 	} else if limited {
 		s.counts.item(ctx, itemLog, outcomeRateLimited, count)
+		s.counts.lostAsSent(ctx, pipeline.SignalLogs, count)
 		return nil
 	}
 	s.counts.adapted.Add(ctx, adaptLogs(logs))
@@ -99,7 +101,7 @@ func (s *sender) sendPlainLogs(ctx context.Context, logs plog.Logs) error {
 		s.counts.item(ctx, itemLog, outcomeUnreadable, count)
 		return consumererror.NewPermanent(fmt.Errorf("logs: cannot be encoded: %w", err))
 	}
-	return s.sendOTLP(ctx, otlpRequest{s.logsEndpoint(), body, itemLog, count, categories, rejectedLogs})
+	return s.sendOTLP(ctx, otlpRequest{s.logsEndpoint(), body, pipeline.SignalLogs, itemLog, count, categories, rejectedLogs})
 }
 
 func rejectedLogs(body []byte) (int64, error) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"go.opentelemetry.io/collector/consumer/consumererror"
+	"go.opentelemetry.io/collector/pipeline"
 	"go.uber.org/zap"
 )
 
@@ -13,6 +14,7 @@ import (
 type otlpRequest struct {
 	to         endpoint
 	body       []byte
+	signal     pipeline.Signal
 	itemType   string
 	count      int
 	categories []string
@@ -33,6 +35,7 @@ func (s *sender) sendOTLP(ctx context.Context, request otlpRequest) error {
 	case err == nil:
 		refused := s.partial(request, answer)
 		s.counts.item(ctx, request.itemType, outcomeRejected, refused)
+		s.counts.lostAsSent(ctx, request.signal, refused)
 		s.counts.item(ctx, request.itemType, outcomeDelivered, request.count-refused)
 	case consumererror.IsPermanent(err):
 		s.counts.item(ctx, request.itemType, outcomeRejected, request.count)
@@ -40,6 +43,7 @@ func (s *sender) sendOTLP(ctx context.Context, request otlpRequest) error {
 		limited, wait := s.hold(request.categories)
 		if limited && wait == nil {
 			s.counts.item(ctx, request.itemType, outcomeRateLimited, request.count)
+			s.counts.lostAsSent(ctx, request.signal, request.count)
 			return nil
 		}
 		if limited {

@@ -52,7 +52,7 @@ func newSender(set exporter.Settings, cfg *Config) (*sender, error) {
 	if made.to, err = parseDSN(string(cfg.DSN)); err != nil {
 		return nil, err
 	}
-	made.counts, err = newCounters(set.MeterProvider)
+	made.counts, err = newCounters(set.ID, set.MeterProvider)
 	return made, err
 }
 

@@ -94,6 +94,9 @@ func TestRejectedSpansOfA200AreCounted(t *testing.T) {
 			await(t, sentry, run, "a count", func() bool {
 				return run.items(itemSpan, outcomeDelivered) == test.delivered && run.items(itemSpan, outcomeRejected) == test.rejected
 			})
+			if got := run.lostAsSent("traces"); got != test.rejected {
+				t.Errorf("the ledger would read %d, want %d", got, test.rejected)
+			}
 			if got := len(sentry.got()); got != 1 {
 				t.Errorf("%d requests, want 1", got)
 			}
@@ -111,6 +114,9 @@ func TestRateLimitedSpansAreCountedAndNotSent(t *testing.T) {
 		await(t, sentry, run, "a count", func() bool { return run.items(itemSpan, outcomeRateLimited) > 0 })
 	}
 	await(t, sentry, run, "both counted", func() bool { return run.items(itemSpan, outcomeRateLimited) == 2 })
+	if got := run.lostAsSent("traces"); got != 2 {
+		t.Errorf("the ledger would miss %d of 2", 2-got)
+	}
 	if got := len(sentry.got()); got != 1 {
 		t.Errorf("%d requests, want the one that learnt the limit", got)
 	}

@@ -170,6 +170,10 @@ func (r *running) items(itemType, outcome string) int64 {
 	return r.count("otelcol_exporter_sentry_items", "item_type="+itemType, "outcome="+outcome)
 }
 
+func (r *running) lostAsSent(signal string) int64 {
+	return r.count("otelcol_exporter_rejected_items", "otel_signal="+signal)
+}
+
 func matches(set attribute.Set, labels []string) bool {
 	for _, label := range labels {
 		name, value, _ := strings.Cut(label, "=")

@@ -7,6 +7,7 @@ import (
 	"go.opentelemetry.io/collector/consumer/consumererror"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.opentelemetry.io/collector/pdata/ptrace/ptraceotlp"
+	"go.opentelemetry.io/collector/pipeline"
 )
 
 // pushTraces sends spans by OTLP, in the shape Sentry can show.
@@ -20,6 +21,7 @@ func (s *sender) pushTraces(ctx context.Context, traces ptrace.Traces) error {
 		return wait
 	} else if limited {
 		s.counts.item(ctx, itemSpan, outcomeRateLimited, count)
+		s.counts.lostAsSent(ctx, pipeline.SignalTraces, count)
 		return nil
 	}
 	events, attributes := adaptTraces(traces)
@@ -30,7 +32,7 @@ func (s *sender) pushTraces(ctx context.Context, traces ptrace.Traces) error {
 		s.counts.item(ctx, itemSpan, outcomeUnreadable, count)
 		return consumererror.NewPermanent(fmt.Errorf("traces: cannot be encoded: %w", err))
 	}
-	return s.sendOTLP(ctx, otlpRequest{s.tracesEndpoint(), body, itemSpan, count, categories, rejectedSpans})
+	return s.sendOTLP(ctx, otlpRequest{s.tracesEndpoint(), body, pipeline.SignalTraces, itemSpan, count, categories, rejectedSpans})
 }
 
 func rejectedSpans(body []byte) (int64, error) {
