@@ -8,9 +8,12 @@ import { waitFor } from './support/wait-for.ts'
 
 const QUICK = 40
 const IN_FLIGHT = 5
+const CONNECTIONS = 8
 const SLOW_MS = 1_500
 /** What the app may take to flush once its last request is answered. */
 const FLUSH_BOUND_MS = 3_000
+/** Far from the 30 s after which platforms kill, and from how long a busy machine takes. */
+const BUSY_BOUND_MS = 15_000
 
 describe('SIGTERM with requests in flight', () => {
   let sink: Sink
@@ -47,6 +50,33 @@ describe('SIGTERM with requests in flight', () => {
     })
     for (const { traceId } of answers) expect(servedRoute(sink, traceId)).toBe('/api/slow')
     for (const traceId of quickIds) expect(servedRoute(sink, traceId)).toBe('/api/events')
+  })
+
+  test('ends, and loses no span, although a proxy keeps its connections busy', async () => {
+    await using demo = await startDemo({ telemetry: { receiver: collector } })
+    await demo.get('/api/events')
+    const served: string[] = []
+    let going = true
+    const busy = async () => {
+      // As long as the app answers on the connection, the next request goes out on it at once.
+      while (going) {
+        const answer = await traced(demo, '/api/events').answer.catch(() => undefined)
+        if (!answer?.ok) return
+        served.push(answer.traceId)
+      }
+    }
+    const proxy = Promise.all(Array.from({ length: CONNECTIONS }, busy))
+    await waitFor(() => served.length > QUICK)
+
+    const { code, signal, afterMs } = await demo.stop()
+    going = false
+    await proxy
+    expect({ code, signal }).toEqual({ code: 143, signal: null })
+    expect(afterMs).toBeLessThan(BUSY_BOUND_MS)
+    const missing = () => served.filter((traceId) => !servedRoute(sink, traceId))
+    await waitFor(() => missing().length === 0, {
+      describe: () => `${missing().length} of ${served.length} requests have no SERVER span.`,
+    })
   })
 })
 

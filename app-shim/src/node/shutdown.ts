@@ -1,3 +1,4 @@
+import { makeAnswersTheLast } from './last-answers.ts'
 import { within } from './within.ts'
 
 const SIGNAL_NUMBERS = { SIGINT: 2, SIGTERM: 15 } as const
@@ -10,6 +11,8 @@ type Signal = keyof typeof SIGNAL_NUMBERS
  * queued. So on the first signal `process.exit` is replaced by one that stops telemetry first and then exits with the
  * same code. A process without a signal handler of its own ends with 128 + the signal number.
  *
+ * From the signal on, every answer ends its connection: without that, Next.js never finishes behind a busy proxy.
+ *
  * @param stop must settle within `boundMillis`; the process does not wait longer
  */
 export function stopOnExit(stop: () => Promise<void>, boundMillis: number): void {
@@ -17,6 +20,7 @@ export function stopOnExit(stop: () => Promise<void>, boundMillis: number): void
     // First in line: a handler of the app may call process.exit at once.
     process.prependOnceListener(signal, () => {
       wrapExit(stop, boundMillis)
+      makeAnswersTheLast()
       if (process.listenerCount(signal) === 0) process.exit(128 + SIGNAL_NUMBERS[signal])
     })
   }
