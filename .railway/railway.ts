@@ -26,6 +26,11 @@ const BRANCH = 'main'
 const MEBIBYTE = 1024 * 1024
 /** Memory the collector may use; the limiter in collector-config.yaml takes its percentages of it. */
 const COLLECTOR_MEMORY_MIB = 512
+/**
+ * Seconds from SIGTERM to SIGKILL. The default of 0 kills at once. 60 s cover the sampler's wait and the delivery of
+ * what it releases; the app flushes within 3 s of its last request.
+ */
+const DRAINING_SECONDS = { collector: 60, app: 30 }
 /** Megabytes of disk for the queues: two of 200 MB at most, and room for the compaction of one. */
 const QUEUE_VOLUME_MB = 1000
 
@@ -61,9 +66,8 @@ function collectorService(queue: VolumeNode, production: boolean) {
     deploy: {
       restartPolicyType: 'ON_FAILURE',
       restartPolicyMaxRetries: 10,
-      // The default of 0 is SIGKILL right after SIGTERM. 60 s cover the sampler's wait and the delivery of what it
-      // releases. No overlap: two deployments cannot hold one volume.
-      drainingSeconds: 60,
+      // No overlap: two deployments cannot hold one volume.
+      drainingSeconds: DRAINING_SECONDS.collector,
       limitOverride: { containers: { cpu: 1, memoryBytes: COLLECTOR_MEMORY_MIB * MEBIBYTE } },
     },
     volumeMounts: { '/var/lib/otelcol': queue },
@@ -76,6 +80,7 @@ function collectorService(queue: VolumeNode, production: boolean) {
       SIDECAR_HOST: '[::]',
       // Railway mounts volumes as root and offers no other owner. The image holds one program and no shell.
       RAILWAY_RUN_UID: '0',
+      ...visible(DRAINING_SECONDS.collector),
       GOMEMLIMIT: `${Math.floor(COLLECTOR_MEMORY_MIB * 0.8)}MiB`,
       SAMPLING_BASELINE_PERCENTAGE: production ? '10' : '100',
       // Set once with `railway variables --set`; never in a file.
@@ -104,13 +109,14 @@ function appService(database: Database, collector: Collector) {
       restartPolicyMaxRetries: 10,
       // The new deployment answers before the old one is told to stop, which then has time to flush.
       overlapSeconds: 15,
-      drainingSeconds: 30,
+      drainingSeconds: DRAINING_SECONDS.app,
     },
     // The public domain is made in the dashboard: a domain that Railway generates is never in this file.
     env: {
       PORT: '3000',
       DEMO_HOST: '::',
       DATABASE_URL: database.env.DATABASE_URL,
+      ...visible(DRAINING_SECONDS.app),
       ...telemetry(collector),
     },
   })
@@ -133,6 +139,11 @@ function cronService(database: Database, collector: Collector) {
       ...telemetry(collector),
     },
   })
+}
+
+// The same as a variable that the platform reads too: `doctor --target railway` cannot see a setting.
+function visible(drainingSeconds: number) {
+  return { RAILWAY_DEPLOYMENT_DRAINING_SECONDS: String(drainingSeconds) }
 }
 
 // Setting the endpoint also keeps Railway's own tracing from injecting its variables.

@@ -123,6 +123,23 @@ describe('an order in the demo app', () => {
     )
   })
 
+  test('tells a request in full whose parent is in no backend, and whose caller asks for no trace', async () => {
+    // What the edge of a platform with tracing of its own sends on, or an outsider who clears the sampled flag.
+    const [traceId, edge] = [newTraceId(), newSpanId()]
+    await demo.get('/api/throws', { traceparent: `00-${traceId}-${edge}-00` })
+    await expectTrace(sink, traceId, {
+      name: 'GET',
+      children: [
+        {
+          name: 'GET /api/throws',
+          kind: 'SERVER',
+          attributes: { [ATTR.httpRoute]: '/api/throws', [ATTR.httpStatus]: 500 },
+        },
+      ],
+    })
+    expect(sink.trace(traceId).map(({ parentSpanId }) => parentSpanId)).toContain(edge)
+  })
+
   test('keeps names, routes and durations of two concurrent requests with one trace id apart', async () => {
     const traceId = newTraceId()
     const traceparent = () => ({ traceparent: `00-${traceId}-${newSpanId()}-01` })

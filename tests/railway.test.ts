@@ -9,11 +9,22 @@ import {
 } from 'railway/iac'
 import { beforeAll, describe, expect, test } from 'vitest'
 import program from '../.railway/railway.ts'
+import type { Surroundings } from '../cli/src/doctor/check.ts'
+import { railway as railwayCheck } from '../cli/src/doctor/checks/railway.ts'
 import { inRepository } from './support/repository.ts'
 
 // The graph that Railway's CLI evaluates, by the functions of Railway's own SDK. It does not prove what the platform
 // then does with it: that takes `railway config plan` on an account.
 type Resource = ServiceNode | { address: string; type: string; name: string; config?: { sizeMB?: number } }
+
+/** What doctor looks at besides variables; the check of this platform reads nothing of it. */
+const NOWHERE: Omit<Surroundings, 'environment'> = {
+  target: 'railway',
+  appDirectory: '',
+  nodeVersion: process.version,
+  run: async () => ({ output: '' }),
+  resolve: async () => [],
+}
 
 async function evaluate(environment: string) {
   const definition = await program(createRailwayContext({ environment }), project)
@@ -117,6 +128,25 @@ describe('.railway/railway.ts', () => {
     expect(Number(wait)).toBeGreaterThan(0)
     expect(collector.deploy?.drainingSeconds).toBeGreaterThanOrEqual(Number(wait) + 25)
     expect(app.deploy?.drainingSeconds).toBeGreaterThanOrEqual(15)
+    for (const node of [collector, app])
+      expect(literal(node, 'RAILWAY_DEPLOYMENT_DRAINING_SECONDS')).toBe(String(node.deploy?.drainingSeconds))
+  })
+
+  test('leaves doctor nothing to find in a service, by the variables it is given', async () => {
+    for (const node of [collector, app, cron]) {
+      const [mount] = Object.values(node.volumeAttachments ?? {}) as { mountPath: string }[]
+      const environment = {
+        ...Object.fromEntries(Object.keys(node.variables ?? {}).map((name) => [name, literal(node, name)])),
+        RAILWAY_SERVICE_NAME: node.name,
+        RAILWAY_VOLUME_MOUNT_PATH: mount?.mountPath,
+        // As the platform resolves the reference.
+        ...(node === collector
+          ? {}
+          : { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.railway.internal:4317' }),
+      }
+      const findings = await railwayCheck({ ...NOWHERE, environment })
+      expect(findings).toEqual([{ id: 'railway', status: 'ok', message: expect.stringContaining(node.name) }])
+    }
   })
 
   test('runs the cron every five minutes, with node as the process that hears SIGTERM', () => {
@@ -155,7 +185,14 @@ describe('.railway/railway.ts', () => {
 
   test('names only variables that are documented, or that are the platform`s', () => {
     const documented = readFileSync(inRepository('docs/environment.md'), 'utf8')
-    const platform = ['PORT', 'RAILWAY_RUN_UID', 'GOMEMLIMIT', 'DEMO_HOST', 'DATABASE_URL']
+    const platform = [
+      'PORT',
+      'RAILWAY_RUN_UID',
+      'RAILWAY_DEPLOYMENT_DRAINING_SECONDS',
+      'GOMEMLIMIT',
+      'DEMO_HOST',
+      'DATABASE_URL',
+    ]
     const names = [collector, app, cron].flatMap(({ variables }) => Object.keys(variables ?? {}))
     const unknown = names.filter((name) => !platform.includes(name) && !documented.includes(`\`${name}\``))
     expect(unknown).toEqual([])

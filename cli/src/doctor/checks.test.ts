@@ -212,4 +212,34 @@ describe('railway', () => {
     expect(await text({ ...app, OTEL_EXPORTER_OTLP_ENDPOINT: 'https://a.example' })).toContain('warn: ')
     expect(await text(inside)).toBe('ok: app: none of the known traps')
   })
+
+  test.each([
+    [
+      'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+      'http://10.0.0.1:4318/v1/traces',
+      'warn: OTEL_EXPORTER_OTLP_TRACES',
+    ],
+    [
+      'OTEL_EXPORTER_OTLP_HEADERS',
+      'x-a=1, Authorization=Bearer%20b',
+      'fail: OTEL_EXPORTER_OTLP_HEADERS has an',
+    ],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'x-a=authorization', 'ok: '],
+  ])('finds what is left of another set-up: %s=%s → %s', async (name, value, expected) => {
+    const environment = {
+      RAILWAY_SERVICE_NAME: 'app',
+      RAILWAY_DEPLOYMENT_DRAINING_SECONDS: '30',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.railway.internal:4317',
+      [name]: value,
+    }
+    expect(seen(await railway(world(environment, { target: 'railway' })))).toContain(expected)
+  })
+
+  test('asks a job that ends by itself for no time to stop, and an app for some', async () => {
+    const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.railway.internal:4317' }
+    const of = async (RAILWAY_SERVICE_NAME: string) =>
+      seen(await railway(world({ ...environment, RAILWAY_SERVICE_NAME }, { target: 'railway' })))
+    expect(await of('collect-metrics')).toContain('ok: ')
+    expect(await of('app')).toContain('warn: RAILWAY_DEPLOYMENT_DRAINING_SECONDS is 0')
+  })
 })

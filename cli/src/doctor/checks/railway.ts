@@ -2,8 +2,9 @@ import { type Check, type Finding, read } from '../check.ts'
 
 /** Seconds between SIGTERM and SIGKILL: decision wait and delivery of what it releases. */
 const DRAINING_SECONDS = 45
-/** The service that `.railway/railway.ts` calls so. */
+/** Services that `.railway/railway.ts` calls so. */
 const COLLECTOR = 'collector'
+const CRON = 'collect-metrics'
 
 /** What makes a deployment on Railway lose data or stay silent, as far as it shows from inside a service. */
 export const railway: Check = async ({ environment, target }) => {
@@ -35,7 +36,7 @@ function collectorTraps(environment: Environment): Trap[] {
     traps.push({
       status: 'fail',
       message: `RAILWAY_DEPLOYMENT_DRAINING_SECONDS is ${draining}: a redeploy kills what waits for its decision`,
-      hint: 'Apply .railway/railway.ts, or set draining to 60 s in the service settings.',
+      hint: 'Set it to 60, as .railway/railway.ts does: doctor sees variables, and no setting of the dashboard.',
     })
   for (const name of ['SIDECAR_HOST', 'SIDECAR_HEALTH_HOST'])
     if (read(environment, name) !== '[::]')
@@ -85,16 +86,31 @@ function appTraps(environment: Environment): Trap[] {
   else if (!endpoint.includes('.railway.internal'))
     traps.push({
       status: 'warn',
-      message: 'OTEL_EXPORTER_OTLP_ENDPOINT is not on the private network',
+      message:
+        "OTEL_EXPORTER_OTLP_ENDPOINT is not on the private network: a public address, or what Railway's own tracing sets where nobody else did",
       // biome-ignore lint/suspicious/noTemplateCurlyInString: Railway's own reference syntax
-      hint: 'Use ${{collector.RAILWAY_PRIVATE_DOMAIN}}: it is encrypted and costs no egress.',
+      hint: 'Use http://${{collector.RAILWAY_PRIVATE_DOMAIN}}:4317: it is encrypted, costs no egress, and keeps Railway from setting its own.',
+    })
+  for (const name of ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'OTEL_EXPORTER_OTLP_METRICS_ENDPOINT'])
+    if (read(environment, name) !== undefined)
+      traps.push({
+        status: 'warn',
+        message: `${name} is set: that signal goes past OTEL_EXPORTER_OTLP_ENDPOINT`,
+        hint: `Unset ${name}, unless it is an address of the collector.`,
+      })
+  if (/(^|,)\s*authorization\s*=/i.test(read(environment, 'OTEL_EXPORTER_OTLP_HEADERS') ?? ''))
+    traps.push({
+      status: 'fail',
+      message: 'OTEL_EXPORTER_OTLP_HEADERS has an authorization, so SIDECAR_TOKEN is not sent',
+      hint: 'Unset OTEL_EXPORTER_OTLP_HEADERS: the collector asks for SIDECAR_TOKEN.',
     })
   const draining = Number(read(environment, 'RAILWAY_DEPLOYMENT_DRAINING_SECONDS') ?? 0)
-  if (draining < 15)
+  // A job that ends by itself is not told to stop.
+  if (draining < 15 && environment.RAILWAY_SERVICE_NAME !== CRON)
     traps.push({
       status: 'warn',
       message: `RAILWAY_DEPLOYMENT_DRAINING_SECONDS is ${draining}: the last spans of a deployment are lost`,
-      hint: 'Set draining to 30 s in the service settings.',
+      hint: 'Set it to 30, as .railway/railway.ts does: doctor sees variables, and no setting of the dashboard.',
     })
   return traps
 }
