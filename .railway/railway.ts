@@ -154,6 +154,8 @@ function telemetry(collector: Collector) {
     // Plain http: the private network is encrypted below.
     // biome-ignore lint/suspicious/noTemplateCurlyInString: Railway's own reference syntax
     OTEL_EXPORTER_OTLP_ENDPOINT: 'http://${{collector.RAILWAY_PRIVATE_DOMAIN}}:4317',
+    // Milliseconds. A collector that is deployed anew may be away for longer than the default, 10 s.
+    OTEL_EXPORTER_OTLP_TIMEOUT: '30000',
     SIDECAR_TOKEN: collector.env.SIDECAR_TOKEN,
   } as const
 }

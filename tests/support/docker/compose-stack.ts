@@ -19,13 +19,34 @@ const PORTS = [
   'GRAFANA_PORT',
 ] as const
 
-/** The services of docker-compose.yml under a project name of their own, on free ports. */
+/** The part of `docker inspect` that tests read. */
+export interface ContainerInspection {
+  State: { ExitCode: number }
+  HostConfig: {
+    ReadonlyRootfs: boolean
+    Memory: number
+    NanoCpus: number
+    PidsLimit: number
+    CapDrop: string[]
+  }
+}
+
+/** The stack of one machine, with a trace backend in the test's own process. */
+const LOCAL = ['docker-compose.yml', 'tests/support/docker/compose.sink.yaml']
+
+/** The services of compose files under a project name of their own, on free ports. */
 export class ComposeStack implements AsyncDisposable {
   readonly #project = `ticketcap-test-${process.pid}`
+  readonly #files: readonly string[]
   readonly #env: Record<string, string | undefined>
   readonly #ports: ReadonlyMap<string, number>
 
-  private constructor(ports: ReadonlyMap<string, number>, env: Record<string, string>) {
+  private constructor(
+    files: readonly string[],
+    ports: ReadonlyMap<string, number>,
+    env: Record<string, string>,
+  ) {
+    this.#files = files
     this.#ports = ports
     this.#env = {
       ...process.env,
@@ -34,10 +55,13 @@ export class ComposeStack implements AsyncDisposable {
     }
   }
 
-  /** @param env variables of .env.example that differ from their defaults */
-  static async plan(env: Record<string, string>): Promise<ComposeStack> {
+  /**
+   * @param env variables of .env.example that differ from their defaults
+   * @param files compose files, each laid over the one before; default: docker-compose.yml with a backend of the test
+   */
+  static async plan(env: Record<string, string>, files: readonly string[] = LOCAL): Promise<ComposeStack> {
     const free = await freePorts(PORTS.length)
-    return new ComposeStack(new Map(PORTS.map((name, index) => [name, free[index] as number])), env)
+    return new ComposeStack(files, new Map(PORTS.map((name, index) => [name, free[index] as number])), env)
   }
 
   url(port: (typeof PORTS)[number]): string {
@@ -73,6 +97,23 @@ export class ComposeStack implements AsyncDisposable {
     return Object.fromEntries(containers.map(({ Service, Health, State }) => [Service, Health || State]))
   }
 
+  /** What the engine knows of the container of a service. */
+  async inspect(service: string): Promise<ContainerInspection> {
+    const id = (await this.#compose(['ps', '--all', '--quiet', service])).trim()
+    const { stdout } = await run('docker', ['inspect', id])
+    return (JSON.parse(stdout) as ContainerInspection[])[0] as ContainerInspection
+  }
+
+  /** A new container in the place of the old one, as a deployment does; the old one gets SIGTERM first. */
+  async redeploy(service: string): Promise<void> {
+    await this.#compose(['up', '--detach', '--force-recreate', '--no-deps', service], UP_TIMEOUT_MS)
+  }
+
+  /** SIGTERM to every service, those that are depended on last; the containers stay. */
+  async stop(): Promise<void> {
+    await this.#compose(['stop'], UP_TIMEOUT_MS)
+  }
+
   logs(): Promise<string> {
     return this.#compose(['logs', '--no-color', '--tail', '60'])
   }
@@ -82,7 +123,7 @@ export class ComposeStack implements AsyncDisposable {
   }
 
   async #compose(args: readonly string[], timeout = 60_000): Promise<string> {
-    const files = ['-f', 'docker-compose.yml', '-f', 'tests/support/docker/compose.sink.yaml']
+    const files = this.#files.flatMap((file) => ['-f', file])
     const all = ['compose', '--env-file', '.env.example', '-p', this.#project, ...files, ...args]
     try {
       const { stdout } = await run('docker', all, {
