@@ -1,6 +1,6 @@
 import { GenericContainer, type StartedTestContainer } from 'testcontainers'
 import { backendEnvironment, type Collector, type CollectorPlan } from './collector.ts'
-import { rememberOutput } from './output-on-failure.ts'
+import { type ContainerSpeaker, rememberContainer } from './container-speaker.ts'
 import { REPOSITORY } from './repository.ts'
 
 const IMAGE = 'ticketcap-collector:test'
@@ -28,7 +28,7 @@ export function collectorImage(): Promise<GenericContainer> {
 export async function startCollectorContainer(plan: CollectorPlan): Promise<Collector> {
   if (plan.config) throw new Error('A container runs the configuration that is built into its image.')
   await collectorImage()
-  const speaker = rememberContainer()
+  const speaker = rememberContainer('collector (container)')
   const container = new GenericContainer(IMAGE)
     .withEnvironment({ ...backendEnvironment(plan, THIS_MACHINE), ...plan.env })
     .withExtraHosts([{ host: THIS_MACHINE, ipAddress: 'host-gateway' }])
@@ -82,27 +82,10 @@ function asCollector(container: StartedTestContainer, token: string, speaker: Co
       return speaker.output
     },
     stop,
+    async kill() {
+      await container.stop({ timeout: 0, remove: false })
+    },
     restart: () => container.restart({ timeout: STOP_TIMEOUT_MS }),
     [Symbol.asyncDispose]: stop,
   }
-}
-
-interface ContainerSpeaker {
-  name: string
-  output: string
-  exit: true | undefined
-  hear(text: string): void
-}
-
-function rememberContainer(): ContainerSpeaker {
-  const speaker: ContainerSpeaker = {
-    name: 'collector (container)',
-    output: '',
-    exit: undefined,
-    hear(text) {
-      speaker.output += text
-    },
-  }
-  rememberOutput(speaker)
-  return speaker
 }

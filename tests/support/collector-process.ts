@@ -51,6 +51,9 @@ export async function startCollectorProcess(plan: CollectorPlan): Promise<Collec
       return program.output
     },
     stop,
+    async kill() {
+      await program.stop({ signal: 'SIGKILL' })
+    },
     async restart() {
       await stop()
       await start()

@@ -1,17 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { startCollectorContainer } from './collector-container.ts'
 import { startCollectorProcess } from './collector-process.ts'
-import type { OtlpReceiver } from './send.ts'
+import type { Backend, RunningCollector } from './running-collector.ts'
 
 /** What the collector runs as; both run the same `collector-config.yaml`. */
 export type CollectorKind = 'process' | 'container'
-
-/** Something on this machine that takes OTLP over HTTP: a sink, a Prometheus, the console. */
-export interface Backend {
-  readonly port: number
-  /** Path below which `v1/traces` or `v1/metrics` is. Default: none. */
-  readonly otlpPath?: string
-}
 
 /** How to start a collector. */
 export interface CollectorOptions {
@@ -30,17 +23,11 @@ export interface CollectorOptions {
   env?: Record<string, string>
 }
 
-/** A running collector. `await using` stops it and removes what it stored. */
-export interface Collector extends OtlpReceiver, AsyncDisposable {
+/** A collector with the shipped configuration. */
+export interface Collector extends RunningCollector {
   readonly as: CollectorKind
   /** Base URL of the Sentry receiver: envelopes go to `/api/1/envelope/` below it, with the bearer token. */
   readonly sentryUrl: string
-  /** Everything it logged so far. */
-  readonly output: string
-  /** Asks it to stop (SIGTERM) and waits. What it still holds is decided, then delivered or left in its storage. */
-  stop(): Promise<void>
-  /** Stops it and starts it again on the same storage. */
-  restart(): Promise<void>
 }
 
 /** What both kinds need to know, made from the options by `startCollector`. */

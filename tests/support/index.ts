@@ -1,7 +1,6 @@
 // The test vocabulary: start a collector, send it spans, expect what comes out.
 export { browserAvailability, startBrowser } from './browser.ts'
 export {
-  type Backend,
   type Collector,
   type CollectorKind,
   type CollectorOptions,
@@ -18,6 +17,8 @@ export { accountAt, counted, type Ledger, sidecarLedger } from './ledger.ts'
 export { type ExpectedSpan, type ExpectedValue, mismatch } from './match-tree.ts'
 export { type Exit, Program, type ProgramOptions } from './program.ts'
 export { Prometheus, type Sample, startPrometheus } from './prometheus.ts'
+export type { Backend, RunningCollector } from './running-collector.ts'
+export { expectNoTrace, policiesOf } from './sampled.ts'
 export {
   type OtlpProtocol,
   type OtlpReceiver,
@@ -44,6 +45,7 @@ export {
   type TraceOptions,
   traceOf,
 } from './spans.ts'
+export { type ConfigOptions, startConfig } from './start-config.ts'
 export { type Direction, startToxiproxy, type Toxic, ToxicPort, Toxiproxy } from './toxiproxy.ts'
 export { drawTrees, type TraceNode, treesOf } from './trace-tree.ts'
 export { type Truthy, type WaitOptions, waitFor } from './wait-for.ts'

@@ -3,10 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { localPrometheusConfig, PROMETHEUS_FLAGS } from '../../cli/src/up/prometheus-config.ts'
-import type { Backend } from './collector.ts'
 import { freePort } from './free-ports.ts'
 import { Program } from './program.ts'
 import { inRepository } from './repository.ts'
+import type { Backend } from './running-collector.ts'
 
 const BINARY = inRepository(`.sidecar/bin/prometheus${process.platform === 'win32' ? '.exe' : ''}`)
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
-import type { Backend } from './collector.ts'
 import { freePort } from './free-ports.ts'
 import { Program } from './program.ts'
 import { inRepository } from './repository.ts'
+import type { Backend } from './running-collector.ts'
 
 const BINARY = inRepository(`.sidecar/bin/toxiproxy${process.platform === 'win32' ? '.exe' : ''}`)
 

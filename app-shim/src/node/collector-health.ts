@@ -1,35 +1,40 @@
 import { type ExportResult, ExportResultCode } from '@opentelemetry/core'
 import { warningOf } from './export-health.ts'
 
-/** The first look at a collector that failed; the next ones wait twice as long, up to the longest. */
-const FIRST_LOOK_MILLIS = 1000
-const LONGEST_LOOK_MILLIS = 30_000
-/** Up to this share is added or taken away, so that many apps do not look in step. */
-const JITTER = 0.2
-/** A collector that fails again this soon is looked at as if it had never been back. */
+/** Time between two looks at a collector that is away. */
+const LOOK_MILLIS = 2000
+/** One that is back and fails again, because it has no memory for instance, is looked at less and less often. */
+const LONGEST_LOOK_MILLIS = 32_000
+/** After this time without a failure it counts as healthy again. */
 const SETTLED_MILLIS = 60_000
 
 export interface HealthOptions {
   /** `http://collector-a:4317`. */
   readonly origin: string
   readonly out: { warn(line: string): void; info(line: string): void }
-  /** Default 1000. */
-  readonly firstLookMillis?: number
+  /** Default 2000. */
+  readonly lookMillis?: number
 }
 
 /**
  * Whether one of several collectors can be used. It is away from a failed export on, and back when it takes an empty
- * one, which is sent from time to time. Says each once.
+ * one. Says each once.
+ *
+ * The empty ones are sent when the clock shows a multiple of their interval, so that all processes find it back at the
+ * same moment: a trace that crosses two of them is then not split.
  */
 export class CollectorHealth {
   readonly #options: HealthOptions
+  readonly #lookMillis: number
   #away = false
   #backAt = Number.NEGATIVE_INFINITY
-  #lookMillis = 0
+  #intervalMillis: number
   #timer: NodeJS.Timeout | undefined
 
   constructor(options: HealthOptions) {
     this.#options = options
+    this.#lookMillis = options.lookMillis ?? LOOK_MILLIS
+    this.#intervalMillis = this.#lookMillis
   }
 
   get away(): boolean {
@@ -45,9 +50,10 @@ export class CollectorHealth {
   failed(startedAt: number, error: Error | undefined, look: () => Promise<ExportResult>): void {
     if (this.#away || startedAt < this.#backAt) return
     this.#away = true
-    const first = this.#options.firstLookMillis ?? FIRST_LOOK_MILLIS
     const settled = performance.now() - this.#backAt > SETTLED_MILLIS
-    this.#lookMillis = settled ? first : this.#longer()
+    this.#intervalMillis = settled
+      ? this.#lookMillis
+      : Math.min(2 * this.#intervalMillis, LONGEST_LOOK_MILLIS)
     this.#options.out.warn(
       warningOf(this.#options.origin, error, 'Until it is back, the other collectors take its share.'),
     )
@@ -69,17 +75,14 @@ export class CollectorHealth {
   }
 
   #lookLater(look: () => Promise<ExportResult>): void {
-    const millis = this.#lookMillis * (1 + JITTER * (2 * Math.random() - 1))
-    this.#timer = setTimeout(async () => {
-      const { code } = await look()
-      if (!this.#away) return
-      if (code === ExportResultCode.SUCCESS) return this.succeeded()
-      this.#lookMillis = this.#longer()
-      this.#lookLater(look)
-    }, millis).unref()
-  }
-
-  #longer(): number {
-    return Math.min(2 * this.#lookMillis, LONGEST_LOOK_MILLIS)
+    this.#timer = setTimeout(
+      async () => {
+        const { code } = await look()
+        if (!this.#away) return
+        if (code === ExportResultCode.SUCCESS) this.succeeded()
+        else this.#lookLater(look)
+      },
+      this.#intervalMillis - (Date.now() % this.#intervalMillis),
+    ).unref()
   }
 }

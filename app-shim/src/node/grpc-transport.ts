@@ -25,7 +25,11 @@ const RETRYABLE = new Set([
  * The transport of `otlp-grpc-exporter-base` cannot serve here: it marks no error as retryable, so a collector that is
  * restarting costs every batch, and its channel options cannot be set, so it may take two minutes to reconnect.
  */
-export function grpcTransport(options: ExporterOptions, method: string): IExporterTransport {
+export function grpcTransport(
+  options: ExporterOptions,
+  method: string,
+  { reconnectAtOnce = false } = {},
+): IExporterTransport {
   const metadata = new Metadata()
   for (const [key, value] of Object.entries(options.destination.headers)) metadata.set(key, value)
   let client: Client | undefined
@@ -36,8 +40,11 @@ export function grpcTransport(options: ExporterOptions, method: string): IExport
       const used = client
       client.makeUnaryRequest(method, same, same, data, metadata, { deadline }, (error, response) => {
         if (error === null) return resolve({ status: 'success', data: response })
-        if (error.code === status.DEADLINE_EXCEEDED && client === used) {
-          // A connection that swallows data looks healthy to gRPC; the next call gets a new one.
+        // A connection that swallows data looks healthy to gRPC, and one that failed is tried again when gRPC thinks fit.
+        const useless =
+          error.code === status.DEADLINE_EXCEEDED || (reconnectAtOnce && error.code === status.UNAVAILABLE)
+        if (useless && client === used) {
+          // The next call gets a new one.
           used.close()
           client = undefined
         }

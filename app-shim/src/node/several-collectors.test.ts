@@ -20,7 +20,7 @@ function threeCollectors({ timeoutMillis = 2000 } = {}) {
       taken,
       answer: SUCCESS,
       looks: 0,
-      health: new CollectorHealth({ origin: name, out: { warn: say, info: say }, firstLookMillis: 20 }),
+      health: new CollectorHealth({ origin: name, out: { warn: say, info: say }, lookMillis: 20 }),
       exporter: {
         export(ids: readonly string[], done: (result: ExportResult) => void) {
           if (ids.length === 0) collector.looks += 1

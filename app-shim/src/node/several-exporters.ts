@@ -102,7 +102,7 @@ function timeLimit([first]: readonly ExporterOptions[]): number {
 
 function oneTry(options: ExporterOptions, method: string): IExporterTransport {
   const { destination, url, timeoutMillis, certificate } = options
-  if (destination.protocol === 'grpc') return grpcTransport(options, method)
+  if (destination.protocol === 'grpc') return grpcTransport(options, method, { reconnectAtOnce: true })
   return httpTransport(
     { url, headers: destination.headers, timeoutMillis, certificate },
     destination.compression,
