@@ -4,7 +4,7 @@ import path from 'node:path'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type PackedShim, packShim } from './adoption/packed.ts'
+import { type Packed, packShim } from './adoption/packed.ts'
 import { inRepository } from './support/repository.ts'
 
 type Manifest = Record<string, unknown> & { exports: Record<string, unknown> }
@@ -13,7 +13,7 @@ const manifest = JSON.parse(await readFile(inRepository('app-shim/package.json')
 
 describe('the packed shim', () => {
   let directory: string
-  let shim: PackedShim
+  let shim: Packed
 
   beforeAll(async () => {
     directory = await mkdtemp(path.join(tmpdir(), 'packed-'))

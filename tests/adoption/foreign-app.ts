@@ -8,10 +8,7 @@ import type { Availability } from '../support/docker/engine.ts'
 import { freePort } from '../support/free-ports.ts'
 import { Program } from '../support/program.ts'
 import { inRepository } from '../support/repository.ts'
-import { npm } from './packed.ts'
-
-/** npm's words for a registry that does not answer, as opposed to a package that cannot be installed. */
-const UNREACHABLE = /code (ENOTCACHED|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH)/
+import { install } from './packed.ts'
 
 /** An app that has nothing to do with tickets, as somebody else wrote it. */
 const FILES: Record<string, string> = {
@@ -100,13 +97,7 @@ export async function createApp(directory: string, tarball: string): Promise<Ava
       '@types/react-dom',
     ),
   ]
-  const quiet = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund']
-  const { status, stderr } = npm(['install', ...quiet, ...packages], directory)
-  if (status === 0) return { ok: true }
-  const [unreachable] = UNREACHABLE.exec(stderr) ?? []
-  if (unreachable)
-    return { ok: false, reason: `npm reaches no registry and has not cached enough: ${unreachable}` }
-  throw new Error(`npm install ended with ${status}:\n${stderr}`)
+  return install(packages, directory)
 }
 
 /**

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import { SAMPLING_POLICY_ATTRIBUTE } from '../../app-shim/src/names.ts'
 import type { Collector } from '../support/collector.ts'
+import { policiesOf } from '../support/sampled.ts'
 import { sendTrace } from '../support/send.ts'
 import type { Sink } from '../support/sink.ts'
 import type { SpanLiteral } from '../support/spans.ts'
@@ -36,8 +36,8 @@ export async function keptBy({ sink }: Sampled, traceId: string, spans = 1): Pro
       `${sink.trace(traceId).length} of ${spans} spans of ${traceId} arrived.\n${drawTrees(sink.spans)}`,
   })
   expect(kept).toHaveLength(spans)
-  const policies = new Set(kept.map(({ scope }) => scope.attributes[SAMPLING_POLICY_ATTRIBUTE]))
-  return policies.size === 1 ? [...policies][0] : [...policies]
+  const policies = policiesOf(kept)
+  return policies.length === 1 ? policies[0] : policies
 }
 
 /** Waits until everything that was sent before has been decided: a trace sent after it has arrived. */

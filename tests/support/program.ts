@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { rememberOutput } from './output-on-failure.ts'
-import { REPOSITORY } from './repository.ts'
 import { waitFor } from './wait-for.ts'
 
 const DEFAULT_GRACE_MS = 15_000
@@ -16,7 +15,7 @@ export interface ProgramOptions {
   args?: readonly string[]
   /** Its whole environment, apart from PATH, HOME and the temporary directory. */
   env?: Record<string, string | undefined>
-  /** Default: the repository root. */
+  /** Default: where this process runs. */
   cwd?: string
 }
 
@@ -37,7 +36,7 @@ export class Program implements AsyncDisposable {
   #exit: Exit | undefined
   #stopAskedAt: number | undefined
 
-  constructor({ name, command, args = [], env = {}, cwd = REPOSITORY }: ProgramOptions) {
+  constructor({ name, command, args = [], env = {}, cwd }: ProgramOptions) {
     this.name = name
     const inherited = Object.fromEntries(INHERITED.map((key) => [key, process.env[key]]))
     this.#child = spawn(command, args, {

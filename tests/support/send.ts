@@ -9,7 +9,7 @@ export type OtlpProtocol = 'grpc' | 'http/protobuf'
 export interface SendOptions {
   /** Default `http/protobuf`. */
   protocol?: OtlpProtocol
-  /** Default: the token of the receiver; `null` sends no authorization at all. */
+  /** Default: the token of the receiver; `null` or an empty one sends no authorization at all. */
   token?: string | null
 }
 
@@ -53,7 +53,7 @@ export async function sendTraces(
   { protocol = 'http/protobuf', token = receiver.token }: SendOptions = {},
 ): Promise<void> {
   const body = encodeTraces(request)
-  const authorization = token === null ? undefined : `Bearer ${token}`
+  const authorization = token ? `Bearer ${token}` : undefined
   if (protocol === 'grpc') return sendGrpc(receiver.grpcAddress, body, authorization)
   return sendHttp(receiver.httpUrl, body, authorization)
 }
