@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { boardExpressions } from './vocabulary/board-expressions.ts'
 import { emittedSeries } from './vocabulary/catalogue.ts'
+import { mutationsOf } from './vocabulary/mutations.ts'
 import { readRules } from './vocabulary/rule-files.ts'
 import {
   unknownInPromql,
@@ -31,6 +32,21 @@ describe('every name in the dashboards is one that somebody emits', () => {
     },
   )
 })
+
+test('every metric, label and label value in every query is caught when it is broken', () => {
+  const mutants = expressions
+    .filter(({ language }) => language === 'promql')
+    .flatMap(({ title, text }) => mutationsOf(text).map((mutation) => ({ title, ...mutation })))
+    .filter(({ of, change }) => of === 'name' && !isChosen(change))
+  expect(mutants.length).toBeGreaterThan(500)
+  const unseen = mutants.filter(({ expr }) => unknownInPromql(expr, catalogue).length === 0)
+  expect(unseen.map(({ title, change }) => `${title}: ${change}`)).toEqual([])
+})
+
+/** Whoever looks at the board chose the value, or it is part of a pattern around such a choice. */
+function isChosen(change: string): boolean {
+  return /^"(\.\*.*)?" →/.test(change)
+}
 
 test('a broken name in a board is caught', () => {
   const alerts = (expr: string) => unknownInPromql(expr, catalogue).join(' ')

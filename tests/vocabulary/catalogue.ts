@@ -15,10 +15,11 @@ import {
   SENTRY_ATTR,
   SENTRY_METRIC,
   SENTRY_VALUES,
+  SPAN,
   SPAN_METRIC,
   VALUES,
 } from '../../app-shim/src/names.ts'
-import { OWN_METRICS } from './own-metrics.ts'
+import { jobsOf, OWN_METRICS, OWN_VALUES } from './own-metrics.ts'
 import { prometheusLabel, prometheusSeries } from './prometheus-name.ts'
 
 /** Labels of a series; the values they can have, or undefined where the values are open. */
@@ -83,11 +84,10 @@ export function emittedSeries(): Catalogue {
   add(SPAN_METRIC.calls, SPAN_LABELS)
   for (const part of ['bucket', 'count', 'sum']) add(`${SPAN_METRIC.duration}_${part}`, SPAN_LABELS)
   add('target_info', TARGET_LABELS)
-  for (const { series, labels } of OWN_METRICS)
-    add(
-      series,
-      labels.map((label) => [label, undefined] as const),
-    )
+  for (const own of OWN_METRICS) {
+    const labels = own.labels.map((label) => [label, OWN_VALUES[label] ?? STATUS_VALUES[label]] as const)
+    add(own.series, [...labels, ['job', jobsOf(own)]])
+  }
   return catalogue
 
   function add(
@@ -114,9 +114,17 @@ function spelledEdges(edges: readonly number[]): string[] {
   ]
 }
 
+/** Spans that rules and boards ask for by name: the shim's, and the one of the Postgres instrumentation. */
+const SPAN_NAMES = [...Object.values(SPAN), 'pg-pool.connect']
+
+/** A route of each sort that rules and boards tell apart, and the app has. */
+const ROUTES = ['/', '/events/[id]', '/api/orders', '/api/health']
+
+const STATUS_VALUES = { [prometheusLabel(ATTR.httpStatus)]: ATTRIBUTE_VALUES[ATTR.httpStatus] }
+
 /** Dimensions of the span_metrics connector in collector-config.yaml, and its overflow mark. */
 const SPAN_LABELS = [
-  ['span_name', undefined],
+  ['span_name', SPAN_NAMES],
   [
     'span_kind',
     ['INTERNAL', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER', 'UNSPECIFIED'].map(
@@ -125,7 +133,7 @@ const SPAN_LABELS = [
   ],
   ['status_code', ['UNSET', 'OK', 'ERROR'].map((code) => `STATUS_CODE_${code}`)],
   [prometheusLabel(ATTR.httpMethod), undefined],
-  [prometheusLabel(ATTR.httpRoute), undefined],
+  [prometheusLabel(ATTR.httpRoute), ROUTES],
   [prometheusLabel(ATTR.httpStatus), ATTRIBUTE_VALUES[ATTR.httpStatus]],
   ['otel_metric_overflow', ['true']],
 ] as const

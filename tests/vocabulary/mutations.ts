@@ -2,6 +2,8 @@ import { parser } from '@prometheus-io/lezer-promql'
 
 /** One change to an expression that must not go unnoticed. */
 export interface Mutation {
+  /** Names are metrics, labels and their values; the rest are numbers and comparisons. */
+  readonly of: 'name' | 'number'
   /** What was changed into what. */
   readonly change: string
   readonly expr: string
@@ -12,6 +14,7 @@ type SyntaxNode = ReturnType<typeof parser.parse>['topNode']
 /** For a token of this kind, what to put in its place; the same text everywhere in the expression. */
 const REPLACEMENTS: Record<string, (text: string) => readonly string[]> = {
   Identifier: (metric) => [`${metric}_gone`],
+  LabelName: (label) => [`${label}_gone`],
   StringLiteral: (quoted) => alternativesWithout(quoted.slice(1, -1)).map((value) => `"${value}"`),
   NumberDurationLiteral: (number) => [Number(number) === 0 ? '1' : String(Number(number) * 1.5)],
   Gtr: () => ['<='],
@@ -19,8 +22,10 @@ const REPLACEMENTS: Record<string, (text: string) => readonly string[]> = {
   Gte: () => ['<'],
 }
 
+const NAMES = ['Identifier', 'LabelName', 'StringLiteral']
+
 /**
- * Every mutation of an expression: a metric, a label value, a threshold or a comparison is replaced, one at a time.
+ * Every mutation of an expression: a metric, a label, a label value, a threshold or a comparison is replaced, one at a time.
  * A name that an expression repeats is replaced wherever it stands.
  *
  * @example mutationsOf('up{job="a"} > 1').map(({ change }) => change)
@@ -37,7 +42,8 @@ export function mutationsOf(expr: string): Mutation[] {
   return [...places].flatMap(([key, ranges]) => {
     const [kind, text] = [key.slice(0, key.indexOf(' ')), key.slice(key.indexOf(' ') + 1)]
     const replacements = REPLACEMENTS[kind]?.(text) ?? []
-    return replacements.map((by) => ({ change: `${text} → ${by}`, expr: replaceAt(expr, ranges, by) }))
+    const of = NAMES.includes(kind) ? 'name' : 'number'
+    return replacements.map((by) => ({ of, change: `${text} → ${by}`, expr: replaceAt(expr, ranges, by) }))
   })
 }
 

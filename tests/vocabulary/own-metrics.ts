@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+import { inRepository } from '../support/repository.ts'
+
 /** A series that the collector, or the OpenTelemetry SDK of the app, emits about itself. */
 export interface OwnMetric {
   /** As Prometheus stores what is pushed: with unit and `_total`. */
@@ -74,8 +78,6 @@ export const OWN_METRICS: readonly OwnMetric[] = [
   { series: 'otelcol_receiver_sentry_items_total', labels: ['item_type', 'outcome'], seen: 'rare' },
   { series: 'otelcol_exporter_sentry_items_total', labels: ['item_type', 'outcome'], seen: 'rare' },
   { series: 'otelcol_exporter_sentry_requests_total', labels: ['endpoint', 'status'], seen: 'rare' },
-  { series: 'otelcol_exporter_sentry_items_total', labels: ['item_type', 'outcome'], seen: 'rare' },
-  { series: 'otelcol_exporter_sentry_requests_total', labels: ['endpoint', 'status'], seen: 'rare' },
   {
     series: 'otel_sdk_processor_span_processed_total',
     labels: [...COMPONENT, 'error_type'],
@@ -84,3 +86,27 @@ export const OWN_METRICS: readonly OwnMetric[] = [
   { series: 'otel_sdk_processor_span_queue_size', labels: COMPONENT, seen: 'always' },
   { series: 'otel_sdk_processor_span_queue_capacity', labels: COMPONENT, seen: 'always' },
 ]
+
+/** The job of the collectors. */
+const COLLECTOR_JOB = 'otelcol-sidecar'
+const CONFIG = parse(readFileSync(inRepository('collector-config.yaml'), 'utf8')) as { processors: object }
+
+/** The values of labels that a program has a list of. What rules and boards ask for must stand here. */
+export const OWN_VALUES: Readonly<Record<string, readonly string[]>> = {
+  processor: Object.keys(CONFIG.processors),
+  otel_signal: ['traces', 'metrics', 'logs'],
+  sampled: ['true', 'false'],
+  error_type: ['queue_full'],
+  rpc_response_status_code: [
+    'OK',
+    'UNAUTHENTICATED',
+    'UNAVAILABLE',
+    'INVALID_ARGUMENT',
+    'RESOURCE_EXHAUSTED',
+  ],
+}
+
+/** Whose series it is; undefined where any app may be. */
+export function jobsOf({ series }: OwnMetric): readonly string[] | undefined {
+  return series.startsWith('otel_sdk_') ? undefined : [COLLECTOR_JOB]
+}

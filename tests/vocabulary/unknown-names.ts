@@ -107,6 +107,8 @@ function unknownValue(
 ): string[] {
   if (value === undefined || value === '' || known === undefined) return []
   return value.split('|').flatMap((alternative) => {
+    // A pattern that also takes a series without the label.
+    if (alternative === '') return []
     const pattern = new RegExp(`^(?:${alternative})$`)
     if (known.some((candidate) => candidate === alternative || pattern.test(candidate))) return []
     const shown = known.length > 20 ? '' : ` Known: ${known.join(', ')}.`
