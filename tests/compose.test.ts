@@ -80,6 +80,18 @@ describe('docker-compose.yml', () => {
     expect(service.mem_limit).toMatch(/^\d+m$/)
   })
 
+  test('Prometheus and Alertmanager are the versions that npm start builds', () => {
+    const pinned = (name: string) => compose.services[name]?.image?.split(':').at(-1)?.replace('}', '')
+    const built = (name: string) =>
+      new RegExp(`github.com/prometheus/${name} (v[\\d.]+)`).exec(
+        readFileSync(inRepository(`tools/${name}/go.mod`), 'utf8'),
+      )?.[1]
+    // As a Go module, Prometheus 3.16.0 is called v0.316.0.
+    const [, minor, patch] = /^v0\.3(\d\d)\.(\d+)$/.exec(built('prometheus') ?? '') ?? []
+    expect(pinned('prometheus')).toBe(`v3.${Number(minor)}.${patch}`)
+    expect(pinned('alertmanager')).toBe(built('alertmanager'))
+  })
+
   test('Bugsink is the version that the tests run', () => {
     const version = /:(\d+\.\d+\.\d+)\}$/.exec(compose.services.bugsink?.image ?? '')?.[1]
     expect(readFileSync(inRepository('.ci/run'), 'utf8')).toContain(`bugsink==${version}`)
