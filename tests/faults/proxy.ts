@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
 import { decodeTraces, encodeTraces } from '@ticketcap/otlp'
-import type { Backend } from '../support/collector.ts'
+import type { Backend } from '../support/running-collector.ts'
 
 /** How a backend can answer wrongly. All but `status` hand the request on: the backend has it, whatever the sender hears. */
 export type AnswerFault =
