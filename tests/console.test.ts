@@ -2,12 +2,13 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, type TestContext, test } from 'vitest'
 import { type Console, startConsole } from '../cli/src/console/server.ts'
 import { id, otlpRequest } from '../cli/src/console/testing.ts'
+import { type ServedLedger, serveLedger } from './console/serve-ledger.ts'
 import { browserAvailability, startBrowser } from './support/browser.ts'
 
 const available = browserAvailability()
 const PHONE = { width: 360, height: 740 }
 const TRACE = id(0xa1, 16)
-const VIEWS = { t: 'Traces', e: 'Errors' } as const
+const VIEWS = { t: 'Traces', l: 'Ledger', e: 'Errors' } as const
 /** What a page of the console must never ask for: everything is served by the console itself. */
 const FOREIGN = /^https?:\/\/(?!127\.0\.0\.1:)/
 
@@ -28,6 +29,7 @@ const errors = [
 ]
 
 describe('the console in a browser', () => {
+  let collector: ServedLedger
   let console: Console
   let browser: Browser
   let page: Page
@@ -36,7 +38,8 @@ describe('the console in a browser', () => {
 
   beforeAll(async () => {
     if (!available.ok) return
-    console = await startConsole({ port: 0, errors: { errors: () => errors } })
+    collector = await serveLedger()
+    console = await startConsole({ port: 0, errors: { errors: () => errors }, ledger: collector.source })
     for (const [traceId, route, policy, error] of [
       [TRACE, '/throws', 'keep-errors', true],
       [id(0xa2, 16), '/api/orders', 'keep-payments', false],
@@ -59,6 +62,7 @@ describe('the console in a browser', () => {
   afterAll(async () => {
     await browser?.close()
     await console?.close()
+    await collector?.close()
   })
 
   beforeEach(async (context) => {
@@ -139,15 +143,36 @@ describe('the console in a browser', () => {
     expect(page.url()).toContain(TRACE)
   })
 
-  test('without a Prometheus nothing is offered that needs one', async () => {
-    await expect.poll(() => page.locator('#tabs a:visible').allTextContents()).toEqual(['Traces', 'Errors'])
+  test('the ledger shows every sum, follows the collector, and names the place where items vanish', async () => {
+    await page.goto(`${console.url}/#/ledger`)
+    const place = page.locator('.sum').filter({ hasText: 'otlp_http/tempo' })
+    await place.waitFor()
+    expect(await page.locator('.ledger h2').allTextContents()).toEqual(['Spans', 'Errors, replays, logs', 'Metric points'])
+    expect(await place.textContent()).toBe('otlp_http/tempo1,010 in1,000 delivered10 in the queuecloses')
+    expect(await page.getByRole('status').filter({ hasText: 'closes' }).textContent()).toBe(
+      'Every sum closes.',
+    )
+    collector.lose(7)
+    await page.getByText('Nobody counted what became of 7 items at otlp_http/tempo.').waitFor()
+    expect(await place.locator('.verdict').textContent()).toBe('7 missing')
+    collector.lose(0)
+    await page.getByText('Every sum closes.').waitFor()
+  })
+
+  test('nothing is offered that the console was not given: Prometheus, a collector', async () => {
+    const offered = () => page.locator('#tabs a:visible').allTextContents()
+    await expect.poll(offered, { timeout: 10_000 }).toEqual(['Traces', 'Ledger', 'Errors'])
+    const alone = await startConsole({ port: 0 })
+    await page.goto(alone.url)
+    await expect.poll(offered, { timeout: 10_000 }).toEqual(['Traces', 'Errors'])
+    await alone.close()
   })
 
   test.each(['dark', 'light'] as const)('fits a phone, %s', async (scheme) => {
     const phone = await open(PHONE, scheme)
-    for (const where of ['#/', `#/trace/${TRACE}`, '#/errors']) {
+    for (const where of ['#/', `#/trace/${TRACE}`, '#/errors', '#/ledger']) {
       await phone.goto(`${console.url}/${where}`)
-      await phone.locator('#traces a, .error, .span').first().waitFor({ state: 'attached' })
+      await phone.locator('#traces a, .error, .span, .sum').first().waitFor({ state: 'attached' })
       expect(await phone.evaluate('document.documentElement.scrollWidth'), where).toBeLessThanOrEqual(
         PHONE.width,
       )

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { defineCommand } from 'citty'
 import { parsePort } from '../arguments/port.ts'
 import { parseSeconds } from '../arguments/quantity.ts'
-import type { Account } from '../ledger/account.ts'
+import { type Account, closes } from '../ledger/account.ts'
 import { drawLedger } from '../ledger/draw.ts'
 import { type LedgerSource, readClosedLedger, readLedger } from '../ledger/read-ledger.ts'
 import { ROOT } from '../root.ts'
@@ -83,5 +83,3 @@ function show(accounts: readonly Account[], json: boolean): void {
       : drawLedger(accounts, paintFor(process.stdout)),
   )
 }
-
-const closes = (accounts: readonly Account[]) => accounts.every(({ verdict }) => verdict !== 'missing')

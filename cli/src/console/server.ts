@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { decodeTraces, flattenSpans, OtlpDecodeError } from '@ticketcap/otlp'
+import type { LedgerSource } from '../ledger/read-ledger.ts'
 import { answerErrors, type ErrorSource } from './errors.ts'
 import { HttpError } from './http-error.ts'
+import { answerLedger } from './ledger.ts'
 import { type ConsoleLimits, DEFAULT_LIMITS } from './limits.ts'
 import { answerMetrics } from './metrics/routes.ts'
 import { pageFile } from './page-files.ts'
@@ -32,6 +34,8 @@ export interface ConsoleOptions {
   prometheus?: string
   /** The errors that Sentry got; without it the list is empty. */
   errors?: ErrorSource
+  /** The collector whose sums are shown; without it there is no ledger. */
+  ledger?: LedgerSource
 }
 
 /** The running console. */
@@ -48,8 +52,10 @@ export async function startConsole({
   links = {},
   prometheus,
   errors,
+  ledger,
 }: ConsoleOptions): Promise<Console> {
   const store = createTraceStore(limits)
+  const offered = { metrics: prometheus !== undefined, ledger: ledger !== undefined }
   const server = createServer((request, response) => {
     respond(request, response).catch((error: unknown) => fail(request, response, error))
   })
@@ -65,7 +71,7 @@ export async function startConsole({
     if (route === 'POST /v1/traces') return await receive(request, response)
     if (route === 'GET /healthz') return sendJson(response, 200, { status: 'ok' })
     if (route === 'GET /api/status')
-      return sendJson(response, 200, { ...store.counts(), limits, links, metrics: prometheus !== undefined })
+      return sendJson(response, 200, { ...store.counts(), limits, links, offers: offered })
     if (route === 'GET /api/traces') {
       return sendJson(response, 200, { traces: store.list(parseFilter(searchParams)) })
     }
@@ -81,6 +87,8 @@ export async function startConsole({
     }
     const told = answerErrors(route, searchParams, errors)
     if (told !== undefined) return sendJson(response, 200, told)
+    const sums = await answerLedger(route, ledger)
+    if (sums) return sendJson(response, 200, sums)
     const metrics = await answerMetrics(route, searchParams, prometheus)
     if (metrics !== undefined) return sendJson(response, 200, metrics)
     const file = request.method === 'GET' || request.method === 'HEAD' ? pageFile(pathname) : undefined

@@ -56,6 +56,10 @@ export function account(
   }
 }
 
+/** Whether nothing vanished: what still waits, or came from a queue of before the start, is accounted for. */
+export const closes = (accounts: readonly Account[]): boolean =>
+  accounts.every(({ verdict }) => verdict !== 'missing')
+
 function verdictOf(difference: number, opaque: boolean): Verdict {
   if (difference === 0) return 'closed'
   if (difference < 0) return 'surplus'

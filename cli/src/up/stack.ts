@@ -10,7 +10,14 @@ import type { Progress } from '../terminal/progress.ts'
 import { type Recorder, startRecorder } from '../traffic/record-traffic.ts'
 import { alertmanagerService, prometheusService } from './alerting-services.ts'
 import { recordRun } from './run-directory.ts'
-import { appService, buyersService, collectorService, postgresService, type Service } from './services.ts'
+import {
+  appService,
+  buyersService,
+  collectorService,
+  LOOPBACK,
+  postgresService,
+  type Service,
+} from './services.ts'
 import type { UpSettings } from './settings.ts'
 
 /** The app first, so that its last spans find the collector; the collector next, so that it can still deliver. */
@@ -57,6 +64,10 @@ export function createStack(settings: UpSettings, progress: Progress, listener: 
       port: settings.ports.console,
       prometheus: prometheus.url,
       errors: sentry.store,
+      ledger: {
+        configFile: join(ROOT, 'collector-config.yaml'),
+        metricsUrl: `http://${LOOPBACK}:${settings.ports.metrics}/metrics`,
+      },
       links: { 'Demo app': app.url, Metrics: `${prometheus.url}/api/v1/query?query=${SPAN_METRIC.calls}` },
     })
     alerts = await startAlertReceiver({ port: 0, ...listener })

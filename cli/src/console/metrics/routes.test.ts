@@ -11,7 +11,7 @@ interface Answer {
     error: { where: string; seen: string; do: string }
     dashboards: { name: string; title: string }[]
     panels: { id: number; type: string; traceql: string[]; columns: { title: string }[]; rows: object }[]
-    metrics: boolean
+    offers: { metrics: boolean }
   }
 }
 
@@ -82,6 +82,6 @@ describe('what is wrong is said', () => {
 })
 
 test('the status says whether there is a Prometheus to read', async () => {
-  expect((await get(without, '/api/status')).body.metrics).toBe(false)
-  expect((await get(unreachable, '/api/status')).body.metrics).toBe(true)
+  expect((await get(without, '/api/status')).body.offers.metrics).toBe(false)
+  expect((await get(unreachable, '/api/status')).body.offers.metrics).toBe(true)
 })

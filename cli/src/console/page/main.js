@@ -5,17 +5,26 @@ import { h } from './dom.js'
 import { errorsView } from './errors-view.js'
 import { flowView } from './flow-view.js'
 import { plural } from './format.js'
+import { ledgerView } from './ledger-view.js'
 import { guarded } from './problem.js'
 import { tracesView } from './traces-view.js'
 
 /** Keys that open a view from anywhere but a field. */
-const KEYS = { t: '#/', f: '#/flow', d: '#/dashboards/overview', a: '#/alerts', e: '#/errors' }
+const KEYS = {
+  t: '#/',
+  f: '#/flow',
+  l: '#/ledger',
+  d: '#/dashboards/overview',
+  a: '#/alerts',
+  e: '#/errors',
+}
 const COUNTS_REFRESH_MS = 1500
 
 /** Views by the first part of the address. A view has `show(rest, moved)`, `refresh()` and `refreshMs`. */
 const VIEWS = {
   traces: tracesView(byId('traces-view')),
   flow: flowView(byId('page')),
+  ledger: ledgerView(byId('page')),
   dashboards: dashboardsView(byId('page')),
   alerts: alertsView(byId('page')),
   errors: errorsView(byId('page')),
@@ -66,14 +75,14 @@ async function tick() {
 }
 
 async function showCounts() {
-  const { traces, spans, evictedTraces, droppedSpans, links, metrics } = await get('/api/status')
+  const { traces, spans, evictedTraces, droppedSpans, links, offers } = await get('/api/status')
   const parts = [plural(traces, 'kept trace'), plural(spans, 'span')]
   if (evictedTraces > 0) parts.push(`${plural(evictedTraces, 'older trace')} let go`)
   if (droppedSpans > 0) parts.push(`${plural(droppedSpans, 'span')} beyond the limit of a trace`)
   const text = parts.join(' · ')
   if (byId('counts').textContent !== text) byId('counts').textContent = text
-  if (metrics && watching === undefined) watching = watchAlerts(byId('firing'))
-  for (const tab of byId('tabs').querySelectorAll('[data-needs-metrics]')) tab.hidden = !metrics
+  if (offers.metrics && watching === undefined) watching = watchAlerts(byId('firing'))
+  for (const tab of byId('tabs').querySelectorAll('[data-needs]')) tab.hidden = !offers[tab.dataset.needs]
   if (byId('links').childElementCount === 0) {
     byId('links').append(...Object.entries(links).map(([name, href]) => h('a', { href }, name)))
   }
