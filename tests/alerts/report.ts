@@ -1,4 +1,4 @@
-import { cpus } from 'node:os'
+import { cpus, loadavg } from 'node:os'
 import { formatDuration } from '../../cli/src/terminal/duration.ts'
 import type { Told } from './stand.ts'
 import { type Outcome, outcomeTable } from './table.ts'
@@ -20,7 +20,6 @@ export function demonstrationReport(run: Demonstration): string {
   const { outcomes, trafficAt, startedAt, endedAt, told, heartbeats } = run
   const promised = new Set(outcomes.map(({ injection }) => injection.alert))
   const firing = told.filter(({ notice }) => notice.status === 'firing')
-  const [first] = heartbeats
   return `# Alerts, demonstrated
 
 \`npm run alerts:demonstrate\` runs the demo under ordinary traffic, injects one failure after the other and writes this
@@ -34,8 +33,11 @@ Run of ${new Date(startedAt).toISOString().slice(0, 10)} on ${cpus().length} cor
 ${outcomeTable(outcomes, startedAt)}
 
 - ${formatDuration(startedAt - trafficAt)} of ordinary traffic before the first failure: ${firing.filter(({ at }) => at < startedAt).length} alerts told.
-- The heartbeat of alerting was heard ${first ? formatDuration(first.at - trafficAt) : 'never'} after the traffic began, and missed ${heartbeats.filter(({ heard }) => !heard).length} times.
-- Told besides, as a consequence: ${listOf(firing.filter(({ notice }) => !promised.has(notice.name)))}.
+- The heartbeat of alerting was ${heartbeats.length > 0 ? 'heard' : 'never heard'}, and missed ${heartbeats.filter(({ heard }) => !heard).length} times.
+- Told besides: ${listOf(firing.filter(({ notice }) => !promised.has(notice.name)))}.
+- Told again: ${listOf(firing.filter(({ at, notice }) => outcomes.some(({ injection, firedAt = at }) => injection.alert === notice.name && at > firedAt)))}.
+- Load of the machine at the end: ${loadavg()[2]?.toFixed(0)} on average over 15 minutes. What is told besides and again
+  is a consequence of the failures, or of a machine that has other work to do.
 
 ## What decides the times
 
