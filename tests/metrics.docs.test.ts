@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { ATTR } from '../app-shim/src/names.ts'
 import { inRepository } from './support/repository.ts'
-import { APP_METRICS } from './vocabulary/catalogue.ts'
-import { metricRow } from './vocabulary/metric-table.ts'
+import { APP_METRICS, ATTRIBUTE_VALUES, EDGES } from './vocabulary/catalogue.ts'
+import { edgesRow, metricRow, valuesRow } from './vocabulary/metric-table.ts'
 
-const rows = readFileSync(inRepository('docs/metrics.md'), 'utf8')
-  .split('\n')
-  .filter((line) => line.startsWith('| `'))
+const text = readFileSync(inRepository('docs/metrics.md'), 'utf8')
+const [metricTables = '', labelTables = ''] = text.split('\n## Values of labels\n')
+const rowsOf = (part: string) => part.split('\n').filter((line) => line.startsWith('| `'))
+const rows = rowsOf(metricTables)
 
 test.each(APP_METRICS.map((metric) => [metric.name, metricRow(metric)]))(
   'docs/metrics.md has %s',
@@ -17,4 +19,13 @@ test.each(APP_METRICS.map((metric) => [metric.name, metricRow(metric)]))(
 
 test('docs/metrics.md has no other metric', () => {
   expect(rows.length).toBe(APP_METRICS.length)
+})
+
+test('docs/metrics.md has every value of every label that has a list, and every edge', () => {
+  const listed = Object.entries(ATTRIBUTE_VALUES).filter(([label]) => label !== ATTR.httpStatus)
+  const [valueRows, edgeRows] = [
+    listed.map(([label, values]) => valuesRow(label, values)),
+    EDGES.map(edgesRow),
+  ]
+  expect(rowsOf(labelTables)).toEqual([...valueRows, ...edgeRows])
 })

@@ -67,19 +67,39 @@ export const APP_METRICS: readonly MetricDefinition[] = [
   SENTRY_METRIC,
 ].flatMap((metrics) => Object.values(metrics))
 
-/** Edges other than those of durations. */
-const EDGES: Readonly<Record<string, readonly number[]>> = {
-  [RUNTIME_METRIC.gcDuration.name]: GC_BUCKETS_SECONDS,
-  // The library's own.
-  [DATABASE_CLIENT_METRIC.operationDuration.name]: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10],
+/** Upper edges of the buckets of some histograms, in seconds. */
+export interface Edges {
+  readonly metrics: readonly string[]
+  readonly edges: readonly number[]
 }
+
+/** Those of the shim and of the span metrics first: they are also the ones of every histogram not named here. */
+export const EDGES: readonly Edges[] = [
+  {
+    metrics: [
+      METRIC.apiDuration.name,
+      METRIC.registrationDuration.name,
+      METRIC.paymentDuration.name,
+      SPAN_METRIC.duration,
+    ],
+    edges: DURATION_BUCKETS_SECONDS,
+  },
+  { metrics: [RUNTIME_METRIC.gcDuration.name], edges: GC_BUCKETS_SECONDS },
+  // The library's own.
+  {
+    metrics: [DATABASE_CLIENT_METRIC.operationDuration.name],
+    edges: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10],
+  },
+]
+
+const edgesOf = (name: string) => EDGES.find(({ metrics }) => metrics.includes(name))?.edges
 
 /** Everything that is emitted: by the shim, by the span metrics, by the collector and the SDK about themselves. */
 export function emittedSeries(): Catalogue {
   const catalogue = new Map<string, Labels>()
   for (const metric of APP_METRICS) {
     const labels = metric.labels.map((key) => [prometheusLabel(key), ATTRIBUTE_VALUES[key]] as const)
-    for (const series of prometheusSeries(metric)) add(series, labels, EDGES[metric.name])
+    for (const series of prometheusSeries(metric)) add(series, labels, edgesOf(metric.name))
   }
   add(SPAN_METRIC.calls, SPAN_LABELS)
   for (const part of ['bucket', 'count', 'sum']) add(`${SPAN_METRIC.duration}_${part}`, SPAN_LABELS)
