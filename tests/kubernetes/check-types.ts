@@ -7,6 +7,9 @@ import { inRepository } from '../support/repository.ts'
 const TYPES: Record<string, string> = {
   ConfigMap: 'kubernetes-types/core/v1.d.ts',
   Deployment: 'kubernetes-types/apps/v1.d.ts',
+  StatefulSet: 'kubernetes-types/apps/v1.d.ts',
+  Service: 'kubernetes-types/core/v1.d.ts',
+  PodDisruptionBudget: 'kubernetes-types/policy/v1.d.ts',
   OpenTelemetryCollector: '../opentelemetry-collector.d.ts',
 }
 
