@@ -147,7 +147,11 @@ describe('the console in a browser', () => {
     await page.goto(`${console.url}/#/ledger`)
     const place = page.locator('.sum').filter({ hasText: 'otlp_http/tempo' })
     await place.waitFor()
-    expect(await page.locator('.ledger h2').allTextContents()).toEqual(['Spans', 'Errors, replays, logs', 'Metric points'])
+    expect(await page.locator('.ledger h2').allTextContents()).toEqual([
+      'Spans',
+      'Errors, replays, logs',
+      'Metric points',
+    ])
     expect(await place.textContent()).toBe('otlp_http/tempo1,010 in1,000 delivered10 in the queuecloses')
     expect(await page.getByRole('status').filter({ hasText: 'closes' }).textContent()).toBe(
       'Every sum closes.',

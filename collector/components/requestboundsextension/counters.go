@@ -6,6 +6,7 @@ import (
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric"
+	"go.opentelemetry.io/otel/semconv/v1.43.0/rpcconv"
 	"google.golang.org/grpc/codes"
 )
 
@@ -26,7 +27,9 @@ func newCounters(set component.TelemetrySettings) (counters, error) {
 	if err != nil {
 		return counters{}, err
 	}
-	answered, err := meter.Float64Histogram("rpc.server.call.duration", metric.WithUnit("s"))
+	// In the same words: one metrics page with two descriptions of one name is answered with an error.
+	call := rpcconv.ServerCallDuration{}
+	answered, err := meter.Float64Histogram(call.Name(), metric.WithUnit(call.Unit()), metric.WithDescription(call.Description()))
 	if err != nil {
 		return counters{}, err
 	}
