@@ -1,6 +1,6 @@
-// Package tailsamplingprocessor is the stock tail_sampling processor with three differences: spans which come after
-// their trace was left out get a decision of their own, what one round of decisions keeps goes on together, and what
-// waits for its decision survives a kill.
+// Package tailsamplingprocessor is the stock tail_sampling processor with four differences: spans which come after
+// their trace was left out get a decision of their own, what one round of decisions keeps goes on together, what waits
+// for its decision waits packed, and it survives a kill.
 //
 // The stock processor lets them follow the decision. A request that takes longer than decision_wait, the one that hangs
 // and then fails, is decided before anybody knows; its error and its length come later and would be left out unseen.
@@ -41,12 +41,19 @@ func NewFactory() processor.Factory {
 		}
 		config.Options = append(slices.Clone(config.Options),
 			stock.WithNonSampledDecisionCache(forgets), stock.WithNonSampledHooks(forgets.hook))
-		gathered := newGathering(next, memory, set.Logger)
-		sampling, err := factory.CreateTraces(ctx, set, &config, gathered)
+		made := &sampler{gathered: newGathering(next, memory, set.Logger), memory: memory}
+		// Shards ask concurrently, and a storage of one's own is a choice: both keep the stock one.
+		if config.TailStorageID == nil && config.NumShards <= 1 {
+			if err := allowStorage(); err != nil {
+				return nil, err
+			}
+			config.TailStorageID, made.storage = &packedID, newPacked()
+		}
+		made.Traces, err = factory.CreateTraces(ctx, set, &config, made.gathered)
 		if err != nil {
 			return nil, err
 		}
-		return &sampler{Traces: sampling, gathered: gathered, memory: memory}, nil
+		return made, nil
 	}
 	defaults := func() component.Config { return createDefaultConfig(factory) }
 	return processor.NewFactory(factory.Type(), defaults, processor.WithTraces(create, factory.TracesStability()))
@@ -55,12 +62,17 @@ func NewFactory() processor.Factory {
 // sampler is the stock processor with what stands around it.
 type sampler struct {
 	processor.Traces
+	// storage is nil where the stock one is kept.
+	storage  *packed
 	gathered *gathering
 	memory   *memory
 }
 
-// Start begins to decide, first about what an earlier life left undecided.
+// Start gives the sampler its storage and begins to decide, first about what an earlier life left undecided.
 func (s *sampler) Start(ctx context.Context, host component.Host) error {
+	if s.storage != nil {
+		host = storing{host, s.storage}
+	}
 	if err := s.Traces.Start(ctx, host); err != nil {
 		return err
 	}

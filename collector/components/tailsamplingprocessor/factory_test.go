@@ -2,6 +2,7 @@ package tailsamplingprocessor
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -30,18 +31,24 @@ func started(t *testing.T, factory processor.Factory) (processor.Traces, *consum
 // running makes a sampler that keeps errors, drops what is called health, and decides after a second.
 func running(t *testing.T, factory processor.Factory) (processor.Traces, *consumertest.TracesSink) {
 	t.Helper()
+	return configured(t, factory, nil)
+}
+
+// configured makes the same with other settings.
+func configured(t *testing.T, factory processor.Factory, over map[string]any) (processor.Traces, *consumertest.TracesSink) {
+	t.Helper()
 	sink := new(consumertest.TracesSink)
-	made := created(t, factory, sink)
+	made := created(t, factory, sink, over)
 	if err := made.Start(context.Background(), componenttest.NewNopHost()); err != nil {
 		t.Fatal(err)
 	}
 	return made, sink
 }
 
-func created(t *testing.T, factory processor.Factory, sink consumer.Traces) processor.Traces {
+func created(t *testing.T, factory processor.Factory, sink consumer.Traces, over map[string]any) processor.Traces {
 	t.Helper()
 	cfg := factory.CreateDefaultConfig()
-	err := confmap.NewFromStringMap(map[string]any{
+	settings := map[string]any{
 		"decision_wait":            "1s",
 		"maximum_trace_size_bytes": 1000,
 		"decision_cache":           map[string]any{"sampled_cache_size": 10, "non_sampled_cache_size": 10},
@@ -51,8 +58,9 @@ func created(t *testing.T, factory processor.Factory, sink consumer.Traces) proc
 				map[string]any{"name": "health", "type": "ottl_condition", "ottl_condition": map[string]any{"span": []any{`span.name == "health"`}}},
 			}}},
 		},
-	}).Unmarshal(cfg)
-	if err != nil {
+	}
+	maps.Copy(settings, over)
+	if err := confmap.NewFromStringMap(settings).Unmarshal(cfg); err != nil {
 		t.Fatal(err)
 	}
 	made, err := factory.CreateTraces(context.Background(), processortest.NewNopSettings(factory.Type()), cfg, sink)

@@ -97,7 +97,7 @@ func TestAJournalThatCannotBeMadeStopsTheStart(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	sampler := created(t, withJournal(file), consumertest.NewNop())
+	sampler := created(t, withJournal(file), consumertest.NewNop(), nil)
 	if err := sampler.Start(context.Background(), componenttest.NewNopHost()); err == nil {
 		t.Fatal("started")
 	}
