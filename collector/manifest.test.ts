@@ -17,10 +17,10 @@ const ALLOWED = {
   receivers: ['otlpreceiver', 'sentryreceiver'],
   processors: [
     'drainprocessor',
-    'filterprocessor',
     'memorylimiterprocessor',
     'scrubprocessor',
     'semconvprocessor',
+    'sentryvolumeprocessor',
     'tailsamplingprocessor',
     'transformprocessor',
     'wellformedprocessor',

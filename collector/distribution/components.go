@@ -6,7 +6,6 @@ import (
 	bearertokenauthextension "github.com/open-telemetry/opentelemetry-collector-contrib/extension/bearertokenauthextension"
 	healthcheckextension "github.com/open-telemetry/opentelemetry-collector-contrib/extension/healthcheckextension"
 	filestorage "github.com/open-telemetry/opentelemetry-collector-contrib/extension/storage/filestorage"
-	filterprocessor "github.com/open-telemetry/opentelemetry-collector-contrib/processor/filterprocessor"
 	transformprocessor "github.com/open-telemetry/opentelemetry-collector-contrib/processor/transformprocessor"
 	drainprocessor "github.com/ticketcap/telemetry/collector/components/drainprocessor"
 	incidentextension "github.com/ticketcap/telemetry/collector/components/incidentextension"
@@ -17,6 +16,7 @@ import (
 	semconvprocessor "github.com/ticketcap/telemetry/collector/components/semconvprocessor"
 	sentryexporter "github.com/ticketcap/telemetry/collector/components/sentryexporter"
 	sentryreceiver "github.com/ticketcap/telemetry/collector/components/sentryreceiver"
+	sentryvolumeprocessor "github.com/ticketcap/telemetry/collector/components/sentryvolumeprocessor"
 	spanmetricsconnector "github.com/ticketcap/telemetry/collector/components/spanmetricsconnector"
 	tailsamplingprocessor "github.com/ticketcap/telemetry/collector/components/tailsamplingprocessor"
 	wellformedprocessor "github.com/ticketcap/telemetry/collector/components/wellformedprocessor"
@@ -102,11 +102,11 @@ func components() (otelcol.Factories, error) {
 
 	factories.Processors, err = otelcol.MakeFactoryMap[processor.Factory](
 		memorylimiterprocessor.NewFactory(),
-		filterprocessor.NewFactory(),
 		drainprocessor.NewFactory(),
 		scrubprocessor.NewFactory(),
 		semconvprocessor.NewFactory(),
 		wellformedprocessor.NewFactory(),
+		sentryvolumeprocessor.NewFactory(),
 		tailsamplingprocessor.NewFactory(),
 		transformprocessor.NewFactory(),
 	)
@@ -115,11 +115,11 @@ func components() (otelcol.Factories, error) {
 	}
 	factories.ProcessorModules = makeModulesMap(factories.Processors, map[component.Type]string{
 		memorylimiterprocessor.NewFactory().Type(): "go.opentelemetry.io/collector/processor/memorylimiterprocessor v0.161.0",
-		filterprocessor.NewFactory().Type():        "github.com/open-telemetry/opentelemetry-collector-contrib/processor/filterprocessor v0.161.0",
 		drainprocessor.NewFactory().Type():         "github.com/ticketcap/telemetry/collector/components/drainprocessor v0.0.0",
 		scrubprocessor.NewFactory().Type():         "github.com/ticketcap/telemetry/collector/components v0.0.0",
 		semconvprocessor.NewFactory().Type():       "github.com/ticketcap/telemetry/collector/components v0.0.0",
 		wellformedprocessor.NewFactory().Type():    "github.com/ticketcap/telemetry/collector/components v0.0.0",
+		sentryvolumeprocessor.NewFactory().Type():  "github.com/ticketcap/telemetry/collector/components v0.0.0",
 		tailsamplingprocessor.NewFactory().Type():  "github.com/ticketcap/telemetry/collector/components/tailsamplingprocessor v0.0.0",
 		transformprocessor.NewFactory().Type():     "github.com/open-telemetry/opentelemetry-collector-contrib/processor/transformprocessor v0.161.0",
 	})

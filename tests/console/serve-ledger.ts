@@ -13,9 +13,9 @@ export interface ServedLedger {
 
 const ENTERED = 1010
 const WAITING = 10
-/** Spans that go to Tempo alone: the filter leaves all of them out for Sentry. */
+/** Spans that go to Tempo alone: sentry_volume leaves all of them out. */
 const PROCESSORS = ['memory_limiter', 'scrub', 'wellformed', 'semconv', 'drain']
-const FILTER = 'filter/sentry_volume'
+const FOR_SENTRY = 'sentry_volume'
 
 const items = (processor: string, way: 'incoming' | 'outgoing', count: number) =>
   `otelcol_processor_${way}_items_total{processor="${processor}",otel_signal="traces"} ${count}`
@@ -23,8 +23,8 @@ const items = (processor: string, way: 'incoming' | 'outgoing', count: number) =
 const page = (lost: number) => `
 otelcol_receiver_accepted_spans_total{receiver="otlp"} ${ENTERED}
 ${PROCESSORS.flatMap((id) => [items(id, 'incoming', ENTERED), items(id, 'outgoing', ENTERED)]).join('\n')}
-${items(FILTER, 'incoming', ENTERED)}
-${items(FILTER, 'outgoing', 0)}
+${items(FOR_SENTRY, 'incoming', ENTERED)}
+${items(FOR_SENTRY, 'outgoing', 0)}
 otelcol_processor_tail_sampling_count_spans_sampled_total{policy="baseline",decision="sampled"} ${ENTERED}
 otelcol_exporter_queue_capacity{exporter="otlp_http/tempo",data_type="traces"} 200000
 otelcol_exporter_queue_size{exporter="otlp_http/tempo",data_type="traces"} ${WAITING}

@@ -58,7 +58,7 @@ async function delivered(percentage: string) {
 /** Spans the step to Sentry was asked about, let pass, and that Sentry took. */
 async function volume(metricsPort: number) {
   const own = await ownMetrics(metricsPort)
-  const step = { processor: 'filter/sentry_volume' }
+  const step = { processor: 'sentry_volume' }
   return {
     asked: own.sum('otelcol_processor_incoming_items_total', step),
     passed: own.sum('otelcol_processor_outgoing_items_total', step),

@@ -14,6 +14,7 @@ const ITEMS = {
 /** Processors that leave items out on purpose and count only what enters and leaves. */
 const LEAVES_OUT: Readonly<Record<string, string>> = {
   filter: 'filtered',
+  sentry_volume: 'not for Sentry',
   probabilistic_sampler: 'sampled out',
 }
 

@@ -84,7 +84,7 @@ export function deriveConfig(
   const derived: Record<string, PipelineConfig> = {}
   for (const [id, pipeline] of behind) {
     const sampling = (pipeline.processors ?? []).filter((name) => !LEFT_OUT.has(typeOf(name)))
-    for (const name of sampling) processors[name] = config.processors?.[name] ?? {}
+    for (const name of sampling) processors[name] = switchedOn(name, config.processors?.[name])
     for (const name of pipeline.exporters)
       if (config.connectors && name in config.connectors) connectors[name] = config.connectors[name]
       else exporters[name] = {}
@@ -127,6 +127,13 @@ export function deriveConfig(
     decisionWaitMs,
     slowMs: slowest(sampler, environment),
   }
+}
+
+/** Sentry's share is worth knowing before there is a DSN; every exporter is a sink here, so this one names no place. */
+function switchedOn(id: string, own: unknown): unknown {
+  return typeOf(id) === 'sentry_volume'
+    ? { ...(own as Section), dsn: 'https://key@sentry.invalid/1' }
+    : (own ?? {})
 }
 
 /** So that its own metrics are called as those of a running collector. */

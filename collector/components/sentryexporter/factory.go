@@ -80,7 +80,7 @@ func (s *senders) createLogs(ctx context.Context, set exporter.Settings, config 
 	if cfg.off() {
 		return &off{shared: shared}, nil
 	}
-	return exporterhelper.NewLogs(ctx, set, cfg, shared.pushLogs, options(cfg, shared)...)
+	return exporterhelper.NewLogs(ctx, set, cfg, shared.pushLogs, options(cfg, shared, true)...)
 }
 
 func (s *senders) createTraces(ctx context.Context, set exporter.Settings, config component.Config) (exporter.Traces, error) {
@@ -92,13 +92,14 @@ func (s *senders) createTraces(ctx context.Context, set exporter.Settings, confi
 	if cfg.off() || !cfg.OTLP {
 		return &off{shared: shared}, nil
 	}
-	return exporterhelper.NewTraces(ctx, set, cfg, shared.pushTraces, options(cfg, shared)...)
+	// Spans are adapted on a copy where others read them, too: said here, it would be a copy for every one that is given.
+	return exporterhelper.NewTraces(ctx, set, cfg, shared.pushTraces, options(cfg, shared, false)...)
 }
 
 // options leaves the helper's own time limit out: one push may be many requests, each with a limit of its own.
-func options(cfg *Config, shared *sender) []exporterhelper.Option {
+func options(cfg *Config, shared *sender, mutates bool) []exporterhelper.Option {
 	return []exporterhelper.Option{
-		exporterhelper.WithCapabilities(consumer.Capabilities{MutatesData: true}),
+		exporterhelper.WithCapabilities(consumer.Capabilities{MutatesData: mutates}),
 		exporterhelper.WithTimeout(exporterhelper.TimeoutConfig{}),
 		exporterhelper.WithRetry(cfg.Retry),
 		exporterhelper.WithQueue(cfg.Queue),

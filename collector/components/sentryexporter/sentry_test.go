@@ -138,6 +138,24 @@ func TestWithoutADSNNothingHappensAndItIsSaidOnce(t *testing.T) {
 	}
 }
 
+func TestSpansThatOthersReadAreAdaptedOnACopy(t *testing.T) {
+	sentry := newServer(t)
+	run := start(t, sentry.dsn(), nil)
+	if run.Traces.Capabilities().MutatesData {
+		t.Error("the collector would clone what goes to other exporters, too")
+	}
+	shared := oneTrace()
+	before := shared.ResourceSpans().At(0).ScopeSpans().At(0).Spans().At(0).Events().Len()
+	shared.MarkReadOnly()
+	if err := run.ConsumeTraces(t.Context(), shared); err != nil {
+		t.Fatal(err)
+	}
+	await(t, sentry, run, "delivery", func() bool { return run.items(itemSpan, outcomeDelivered) == 1 })
+	if after := shared.ResourceSpans().At(0).ScopeSpans().At(0).Spans().At(0).Events().Len(); before == 0 || after != before {
+		t.Errorf("%d of %d events are left for the others", after, before)
+	}
+}
+
 func TestWithoutOTLPOnlyEnvelopesGo(t *testing.T) {
 	sentry := newServer(t)
 	run := start(t, sentry.dsn(), func(cfg *Config) { cfg.OTLP = false })

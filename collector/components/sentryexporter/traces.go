@@ -24,6 +24,12 @@ func (s *sender) pushTraces(ctx context.Context, traces ptrace.Traces) error {
 		s.counts.lostAsSent(ctx, pipeline.SignalTraces, count)
 		return nil
 	}
+	if traces.IsReadOnly() {
+		// From a queue in memory, where other exporters still have it; what comes from a disk is nobody else's.
+		own := ptrace.NewTraces()
+		traces.CopyTo(own)
+		traces = own
+	}
 	events, attributes := adaptTraces(traces)
 	s.counts.spanEvents.Add(ctx, events)
 	s.counts.adapted.Add(ctx, attributes)
