@@ -29,9 +29,9 @@ const ALLOWED = {
   connectors: ['forwardconnector', 'spanmetricsconnector'],
   extensions: [
     'bearertokenauthextension',
-    'filestorage',
     'healthcheckextension',
     'incidentextension',
+    'queuestorageextension',
     'requestboundsextension',
     'retryextension',
     'samplingceilingextension',

@@ -5,10 +5,10 @@ package main
 import (
 	bearertokenauthextension "github.com/open-telemetry/opentelemetry-collector-contrib/extension/bearertokenauthextension"
 	healthcheckextension "github.com/open-telemetry/opentelemetry-collector-contrib/extension/healthcheckextension"
-	filestorage "github.com/open-telemetry/opentelemetry-collector-contrib/extension/storage/filestorage"
 	transformprocessor "github.com/open-telemetry/opentelemetry-collector-contrib/processor/transformprocessor"
 	drainprocessor "github.com/ticketcap/telemetry/collector/components/drainprocessor"
 	incidentextension "github.com/ticketcap/telemetry/collector/components/incidentextension"
+	queuestorageextension "github.com/ticketcap/telemetry/collector/components/queuestorageextension"
 	requestboundsextension "github.com/ticketcap/telemetry/collector/components/requestboundsextension"
 	retryextension "github.com/ticketcap/telemetry/collector/components/retryextension"
 	samplingceilingextension "github.com/ticketcap/telemetry/collector/components/samplingceilingextension"
@@ -57,10 +57,10 @@ func components() (otelcol.Factories, error) {
 	factories.Extensions, err = otelcol.MakeFactoryMap[extension.Factory](
 		bearertokenauthextension.NewFactory(),
 		healthcheckextension.NewFactory(),
-		filestorage.NewFactory(),
 		retryextension.NewFactory(),
 		samplingceilingextension.NewFactory(),
 		requestboundsextension.NewFactory(),
+		queuestorageextension.NewFactory(),
 		incidentextension.NewFactory(),
 	)
 	if err != nil {
@@ -69,10 +69,10 @@ func components() (otelcol.Factories, error) {
 	factories.ExtensionModules = makeModulesMap(factories.Extensions, map[component.Type]string{
 		bearertokenauthextension.NewFactory().Type(): "github.com/open-telemetry/opentelemetry-collector-contrib/extension/bearertokenauthextension v0.161.0",
 		healthcheckextension.NewFactory().Type():     "github.com/open-telemetry/opentelemetry-collector-contrib/extension/healthcheckextension v0.161.0",
-		filestorage.NewFactory().Type():              "github.com/open-telemetry/opentelemetry-collector-contrib/extension/storage/filestorage v0.161.0",
 		retryextension.NewFactory().Type():           "github.com/ticketcap/telemetry/collector/components v0.0.0",
 		samplingceilingextension.NewFactory().Type(): "github.com/ticketcap/telemetry/collector/components/samplingceilingextension v0.0.0",
 		requestboundsextension.NewFactory().Type():   "github.com/ticketcap/telemetry/collector/components v0.0.0",
+		queuestorageextension.NewFactory().Type():    "github.com/ticketcap/telemetry/collector/components/queuestorageextension v0.0.0",
 		incidentextension.NewFactory().Type():        "github.com/ticketcap/telemetry/collector/components/incidentextension v0.0.0",
 	})
 

@@ -5,11 +5,11 @@ go 1.26.0
 require (
 	github.com/open-telemetry/opentelemetry-collector-contrib/extension/bearertokenauthextension v0.161.0
 	github.com/open-telemetry/opentelemetry-collector-contrib/extension/healthcheckextension v0.161.0
-	github.com/open-telemetry/opentelemetry-collector-contrib/extension/storage/filestorage v0.161.0
 	github.com/open-telemetry/opentelemetry-collector-contrib/processor/transformprocessor v0.161.0
 	github.com/ticketcap/telemetry/collector/components v0.0.0
 	github.com/ticketcap/telemetry/collector/components/drainprocessor v0.0.0
 	github.com/ticketcap/telemetry/collector/components/incidentextension v0.0.0
+	github.com/ticketcap/telemetry/collector/components/queuestorageextension v0.0.0
 	github.com/ticketcap/telemetry/collector/components/samplingceilingextension v0.0.0
 	github.com/ticketcap/telemetry/collector/components/spanmetricsconnector v0.0.0
 	github.com/ticketcap/telemetry/collector/components/tailsamplingprocessor v0.0.0
@@ -235,6 +235,8 @@ replace github.com/ticketcap/telemetry/collector/components/tailsamplingprocesso
 replace github.com/ticketcap/telemetry/collector/components/spanmetricsconnector => ../components/spanmetricsconnector
 
 replace github.com/ticketcap/telemetry/collector/components/samplingceilingextension => ../components/samplingceilingextension
+
+replace github.com/ticketcap/telemetry/collector/components/queuestorageextension => ../components/queuestorageextension
 
 replace github.com/ticketcap/telemetry/collector/components/incidentextension => ../components/incidentextension
 
