@@ -6,6 +6,7 @@ import { inRepository, REPOSITORY } from './support/repository.ts'
 interface Step {
   uses?: string
   run?: string
+  env?: Record<string, unknown>
   with?: Record<string, unknown>
 }
 
@@ -96,8 +97,9 @@ describe('release.yml', () => {
       platforms: 'linux/amd64,linux/arm64',
       sbom: true,
       provenance: 'mode=max',
-      push: true,
+      outputs: 'type=image,push=true,rewrite-timestamp=true',
     })
+    expect(build?.env).toEqual({ SOURCE_DATE_EPOCH: 0 })
   })
 
   test('runs for a version only, and its one job may write packages and nothing else', () => {
