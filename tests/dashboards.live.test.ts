@@ -2,7 +2,6 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { alertStates } from '../cli/src/console/metrics/alerts.ts'
 import type { readFlow } from '../cli/src/console/metrics/flow.ts'
-import { type Console, startConsole } from '../cli/src/console/server.ts'
 import { type Answer, askPanel } from '../dashboards/reading/ask.ts'
 import {
   type BoardFile,
@@ -13,18 +12,14 @@ import {
 } from '../dashboards/reading/board-file.ts'
 import { legendLabels } from '../dashboards/reading/legend.ts'
 import { drawBoard } from './console/draw-board.ts'
+import { hasNumber, PROMQL_PANELS, TRACEQL_PANELS, VIEW } from './dashboards/panels.ts'
+import { type BoardStand, startBoardStand } from './dashboards/stand.ts'
 import { browserAvailability, startBrowser } from './support/browser.ts'
-import { runBuyers } from './support/buyers.ts'
-import { runCollectMetrics } from './support/collect-metrics.ts'
-import { type Collector, startCollector } from './support/collector.ts'
-import { type Demo, startDemo } from './support/demo.ts'
-import { type Prometheus, startPrometheus } from './support/prometheus.ts'
+import type { Prometheus } from './support/prometheus.ts'
 import { waitFor } from './support/wait-for.ts'
 
 /** Four reports of the collector about itself, so that every rate has its points. */
-const TRAFFIC = ['--seed', '3', '--rate', '6', '--duration', '75s']
-/** The slowest sender of the stack under test is the collector about itself. */
-const VIEW = { rangeSeconds: 600, stepSeconds: 15, scrapeSeconds: 15 }
+const TRAFFIC = { seed: '3', rate: '6', duration: '75s' }
 /** What is chosen in the second round: one of each, as a person narrows down. */
 const CHOSEN = {
   environment: 'test',
@@ -39,49 +34,27 @@ const PHONE = { width: 390, height: 844 }
 const available = browserAvailability()
 const TEMPO = process.env.TEMPO_QUERY_URL
 
-const panels = boardNames().flatMap((name) => {
-  const board = readBoard(name)
-  return board.panels
-    .filter(({ targets }) => targets)
-    .map((panel) => [`${name} › ${panel.title}`, board, panel] as const)
-})
-const promql = panels.filter(([, , { targets = [] }]) => targets.some(({ expr }) => expr))
-const traceql = panels.filter(([, , { targets = [] }]) => targets.some(({ query }) => query))
-const withExemplars = promql.filter(([, , { targets = [] }]) => targets.some(({ exemplar }) => exemplar))
+const withExemplars = PROMQL_PANELS.filter(([, , { targets = [] }]) =>
+  targets.some(({ exemplar }) => exemplar),
+)
 
 describe('every panel after a minute of demo traffic', () => {
-  let console: Console
+  let stand: BoardStand
+  let console: BoardStand['console']
   let prometheus: Prometheus
-  let collector: Collector
-  let demo: Demo
   let browser: Browser | undefined
 
   beforeAll(async () => {
-    prometheus = await startPrometheus()
-    console = await startConsole({ port: 0, prometheus: prometheus.url })
-    collector = await startCollector({
-      traces: { port: Number(new URL(console.url).port) },
-      metrics: prometheus,
-      env: { SAMPLING_BASELINE_PERCENTAGE: '100' },
-    })
-    demo = await startDemo({
-      telemetry: { receiver: collector },
-      env: { OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test' },
-    })
-    await runBuyers(demo.url, TRAFFIC)
-    const run = await runCollectMetrics(demo.databaseUrl, collector, {
-      OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test',
-    })
-    expect(run, run.output).toMatchObject({ code: 0 })
+    stand = await startBoardStand()
+    ;({ console, prometheus } = stand)
+    await stand.buy(TRAFFIC)
+    await stand.collect()
     if (available.ok) browser = await startBrowser()
   })
 
   afterAll(async () => {
     await browser?.close()
-    await demo?.[Symbol.asyncDispose]()
-    await collector?.[Symbol.asyncDispose]()
-    await prometheus?.[Symbol.asyncDispose]()
-    await console?.close()
+    await stand?.[Symbol.asyncDispose]()
   })
 
   for (const [round, choices] of [
@@ -89,7 +62,7 @@ describe('every panel after a minute of demo traffic', () => {
     ['with one of each chosen', CHOSEN],
   ] as const) {
     describe(round, () => {
-      test.each(promql)(
+      test.each(PROMQL_PANELS)(
         '%s has data, no warning, and legends that say something',
         async (_, board, panel) => {
           const answers = await waitFor(
@@ -186,7 +159,7 @@ describe('every panel after a minute of demo traffic', () => {
   })
 
   test('a panel of a metric that nobody sends would be found empty', async () => {
-    const [, board, panel] = promql[0] as (typeof promql)[number]
+    const [, board, panel] = PROMQL_PANELS[0] as (typeof PROMQL_PANELS)[number]
     const targets = panel.targets?.map((target) => ({ ...target, expr: 'ticketcap_nothing_total' }))
     expect((await ask(board, { ...panel, targets }, {})).some(hasNumber)).toBe(false)
   })
@@ -196,7 +169,7 @@ describe('every panel after a minute of demo traffic', () => {
   }
 })
 
-test.for(traceql)('%s is understood by Tempo', async ([, , panel], context) => {
+test.for(TRACEQL_PANELS)('%s is understood by Tempo', async ([, , panel], context) => {
   if (!TEMPO) context.skip('no Tempo: set TEMPO_QUERY_URL to the address of one, e.g. http://127.0.0.1:3200')
   for (const { query } of panel.targets ?? []) {
     const end = Math.floor(Date.now() / 1000)
@@ -205,10 +178,6 @@ test.for(traceql)('%s is understood by Tempo', async ([, , panel], context) => {
     expect(response.status, await response.text()).toBe(200)
   }
 })
-
-function hasNumber({ series }: Answer): boolean {
-  return series.some(({ points }) => points.some(([, value]) => !Number.isNaN(value)))
-}
 
 /** The labels that tell the series apart for a person: of the legend, or of the rows of a table. */
 function namedLabels(panel: BoardPanel, refId: string): string[] {
