@@ -66,7 +66,7 @@ const MEDIAN_MS = 1000
 const UNANSWERED_SHARE = 0.02
 /** So many requests go before the outage and after it. */
 const AFTERWARDS = 3
-const AFTERWARDS_MS = 60_000
+const AFTERWARDS_MS = 300_000
 /** Three queues of 200 MB: docs/reliability.md. */
 const DISK_BUDGET_BYTES = 600_000_000
 const LEDGER_MS = 60_000
