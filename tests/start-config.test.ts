@@ -1,7 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { GenericContainer } from 'testcontainers'
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest'
 import { collectorBinary } from '../collector/launch.ts'
 import { engineAvailability } from './support/docker/engine.ts'
@@ -89,6 +89,8 @@ describe('startConfig', () => {
     await expect(started).rejects.toThrow('decision_weight')
   })
 
+  const docker = (...args: string[]) => spawnSync('docker', args, { encoding: 'utf8' })
+
   /** An image with nothing but the collector of this repository in it. */
   async function image(context: TestContext): Promise<ConfigOptions> {
     const engine = engineAvailability()
@@ -97,7 +99,12 @@ describe('startConfig', () => {
     await copyFile(collectorBinary(REPOSITORY), path.join(directory, 'otelcol'))
     const recipe = 'FROM scratch\nCOPY otelcol /otelcol\nUSER 10001\nENTRYPOINT ["/otelcol"]\n'
     await writeFile(path.join(directory, 'Dockerfile'), recipe)
-    await GenericContainer.fromDockerfile(directory).build(IMAGE, { deleteOnExit: false })
+    expect(docker('build', '--tag', IMAGE, directory).status).toBe(0)
+    context.onTestFinished(() => {
+      // Also what was killed and started again is gone.
+      expect(docker('ps', '--all', '--quiet', '--filter', `ancestor=${IMAGE}`).stdout).toBe('')
+      docker('rmi', IMAGE)
+    })
     return { image: IMAGE }
   }
 })

@@ -1,6 +1,7 @@
 import { GenericContainer, type StartedTestContainer } from 'testcontainers'
 import { backendEnvironment, type Collector, type CollectorPlan } from './collector.ts'
 import { type ContainerSpeaker, rememberContainer } from './container-speaker.ts'
+import { killContainer } from './kill-container.ts'
 import { REPOSITORY } from './repository.ts'
 
 const IMAGE = 'ticketcap-collector:test'
@@ -82,9 +83,7 @@ function asCollector(container: StartedTestContainer, token: string, speaker: Co
       return speaker.output
     },
     stop,
-    async kill() {
-      await container.stop({ timeout: 0, remove: false })
-    },
+    kill: () => killContainer(container.getId()),
     restart: () => container.restart({ timeout: STOP_TIMEOUT_MS }),
     [Symbol.asyncDispose]: stop,
   }

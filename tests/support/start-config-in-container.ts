@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { collectorOverlay } from './collector-overlay.ts'
 import { rememberContainer } from './container-speaker.ts'
+import { killContainer } from './kill-container.ts'
 import type { RunningCollector } from './running-collector.ts'
 import type { ConfigOptions } from './start-config.ts'
 
@@ -61,9 +62,7 @@ export async function startConfigInContainer(
       return speaker.output
     },
     stop,
-    async kill() {
-      await container.stop({ timeout: 0, remove: false })
-    },
+    kill: () => killContainer(container.getId()),
     restart: () => container.restart({ timeout: STOP_TIMEOUT_MS }),
     [Symbol.asyncDispose]: stop,
   }
