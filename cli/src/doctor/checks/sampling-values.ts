@@ -4,11 +4,8 @@ const DURATION = /^(\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$/
 const BARE_NUMBER = /^\d+(\.\d+)?$/
 /** Variables of collector-config.yaml whose value is a duration as Go writes it. */
 const DURATIONS = ['SAMPLING_DECISION_WAIT', 'METRICS_FLUSH_INTERVAL']
-/** ... and those that may be empty, because empty means "send none". */
-const MAY_BE_EMPTY = ['TEMPO_AUTHORIZATION', 'PROMETHEUS_AUTHORIZATION', 'SENTRY_DSN']
-const OF_THE_COLLECTOR = /^(SIDECAR|SAMPLING|METRICS|TEMPO|PROMETHEUS|SENTRY)_/
 
-/** The collector takes these values as they are: `5` is 5 ns, `0.1` is a tenth of a percent, empty is not the default. */
+/** The collector does not start with the first kinds of these values, and takes `0.1` for a tenth of a percent. */
 export const samplingValues: Check = async ({ environment }) => {
   const id = 'sampling-values'
   const findings: Finding[] = []
@@ -16,7 +13,7 @@ export const samplingValues: Check = async ({ environment }) => {
     const value = read(environment, name)
     if (value === undefined || DURATION.test(value)) continue
     const hint = BARE_NUMBER.test(value)
-      ? `A number alone is nanoseconds. For seconds write ${name}=${value}s.`
+      ? `The collector does not start with a number alone. For seconds write ${name}=${value}s.`
       : `Write a number and a unit, for example ${name}=10s.`
     findings.push({ id, status: 'fail', message: `${name}="${value}" is no duration`, hint })
   }
@@ -29,14 +26,6 @@ export const samplingValues: Check = async ({ environment }) => {
       message: `SAMPLING_SLOW_MS="${slow}" is no whole number of milliseconds`,
       hint: 'Two seconds are SAMPLING_SLOW_MS=2000.',
     })
-  for (const [name, value] of Object.entries(environment))
-    if (value === '' && OF_THE_COLLECTOR.test(name) && !MAY_BE_EMPTY.includes(name))
-      findings.push({
-        id,
-        status: 'warn',
-        message: `${name} is set and empty: the collector takes the empty value, not the default`,
-        hint: `Unset ${name}, or give it a value.`,
-      })
   return findings.length > 0 ? findings : [{ id, status: 'ok', message: 'sampling values are readable' }]
 }
 
