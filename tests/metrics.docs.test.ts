@@ -1,6 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { ATTR } from '../app-shim/src/names.ts'
+import {
+  ATTR,
+  BROWSER_ERROR_SPAN,
+  KEEP_TRACE_HEADER,
+  METRIC,
+  SAMPLING_POLICY_ATTRIBUTE,
+  SDK_METRIC,
+  SENTRY_ATTR,
+  SPAN,
+} from '../app-shim/src/names.ts'
 import { inRepository } from './support/repository.ts'
 import { APP_METRICS, ATTRIBUTE_VALUES, EDGES } from './vocabulary/catalogue.ts'
 import { edgesRow, metricRow, valuesRow } from './vocabulary/metric-table.ts'
@@ -28,4 +37,19 @@ test('docs/metrics.md has every value of every label that has a list, and every 
     EDGES.map(edgesRow),
   ]
   expect(rowsOf(labelTables)).toEqual([...valueRows, ...edgeRows])
+})
+
+test.each([
+  ...Object.values(ATTR),
+  ...Object.values(SPAN),
+  ...Object.values(SENTRY_ATTR),
+  ...Object.values(SDK_METRIC).map(({ name }) => name),
+  ...[METRIC.capacityRaces, METRIC.tenantIsolationFailures, METRIC.tenantBlockedAccesses].map(
+    ({ name }) => name,
+  ),
+  BROWSER_ERROR_SPAN,
+  KEEP_TRACE_HEADER,
+  SAMPLING_POLICY_ATTRIBUTE,
+])('docs/metrics.md tells of the name %s', (name) => {
+  expect(text).toContain(`\`${name}\``)
 })

@@ -2,7 +2,6 @@ import type { MetricDefinition } from './metric-definition.ts'
 
 /** Attribute keys of what `collect-metrics` reports. */
 export const COLLECT_ATTR = {
-  eventId: 'ticketcap.event.id',
   storedStatus: 'ticketcap.registration.stored_status',
   queue: 'ticketcap.queue.name',
   connectionState: 'ticketcap.database.connection.state',
