@@ -173,7 +173,8 @@ function fasterSampler(
     inReality: `${waitMs / 1000} s`,
     inReplay: `${((replayed * speed) / 1000).toFixed(0)} s of recorded time`,
   })
-  const { decision_wait_after_root_received: afterRoot, ...rest } = sampler
+  // The journal belongs to the collector that runs here: the replay would write into it, and the next start deliver that.
+  const { decision_wait_after_root_received: afterRoot, journal: _, ...rest } = sampler
   return {
     ...rest,
     decision_wait: `${Math.round(replayed)}ms`,
