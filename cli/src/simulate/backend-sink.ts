@@ -15,25 +15,27 @@ export interface BackendTraffic {
 /** Stands for every backend of the candidate. */
 export interface BackendSink {
   readonly port: number
-  readonly backends: readonly BackendTraffic[]
+  /** What was sent to `/<index>/v1/traces`. */
+  backend(index: number): BackendTraffic
   /** Spans of all backends so far: it stands still when the collector has delivered everything. */
   received(): number
   close(): Promise<void>
 }
 
 /** Takes OTLP at `/<index>/v1/traces` and keeps what each index got. */
-export async function startBackendSink(count: number): Promise<BackendSink> {
-  const backends = Array.from(
-    { length: count },
-    (): BackendTraffic => ({ traces: new Map(), spans: 0, bytes: 0 }),
-  )
+export async function startBackendSink(): Promise<BackendSink> {
+  const backends = new Map<number, BackendTraffic>()
+  const backendAt = (index: number): BackendTraffic => {
+    const backend = backends.get(index) ?? { traces: new Map(), spans: 0, bytes: 0 }
+    backends.set(index, backend)
+    return backend
+  }
   const server = createServer((request, response) => {
-    const index = Number(/^\/(\d+)\/v1\/traces$/.exec(request.url ?? '')?.[1])
-    const backend = backends[index]
-    if (!backend) return response.writeHead(404).end()
+    const index = /^\/(\d+)\/v1\/traces$/.exec(request.url ?? '')?.[1]
+    if (!index) return response.writeHead(404).end()
     buffer(request).then(
       (body) => {
-        take(backend, body)
+        take(backendAt(Number(index)), body)
         response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end()
       },
       () => response.writeHead(400).end(),
@@ -42,8 +44,8 @@ export async function startBackendSink(count: number): Promise<BackendSink> {
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve))
   return {
     port: (server.address() as AddressInfo).port,
-    backends,
-    received: () => backends.reduce((total, { spans }) => total + spans, 0),
+    backend: backendAt,
+    received: () => [...backends.values()].reduce((total, { spans }) => total + spans, 0),
     close: () => {
       server.closeAllConnections()
       return new Promise((resolve) => server.close(() => resolve()))

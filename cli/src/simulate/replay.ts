@@ -51,46 +51,37 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   const started = performance.now()
   const directory = await mkdtemp(path.join(tmpdir(), 'simulate-'))
   const { receiverPort, metricsPort } = await resolveFreePorts({ receiverPort: 0, metricsPort: 0 })
-  const place = { receiverPort, metricsPort, speed: options.speed }
-  // How many backends there are stands in the configuration, which needs the port of their sink.
-  const count = deriveConfig(
-    options.configText,
-    options.configFile,
-    { ...place, sinkPort: 1 },
-    options.environment,
-  ).backends.length
-  const sink = await startBackendSink(count)
-  const derived = deriveConfig(
-    options.configText,
-    options.configFile,
-    { ...place, sinkPort: sink.port },
-    options.environment,
-  )
-  const file = path.join(directory, 'simulate.json')
-  await writeFile(file, derived.text)
-  const collector = launch(file, options.environment)
+  const sink = await startBackendSink()
+  let collector: ReturnType<typeof launch> | undefined
+  let watching: NodeJS.Timeout | undefined
   let peakMemoryBytes = 0
-  const watching = setInterval(async () => {
+  const lookAtMemory = async () => {
     peakMemoryBytes = Math.max(peakMemoryBytes, (await metric(metricsPort, MEMORY)) ?? 0)
-  }, 250)
+  }
   try {
+    const place = { receiverPort, metricsPort, sinkPort: sink.port, speed: options.speed }
+    const derived = deriveConfig(options.configText, options.configFile, place, options.environment)
+    const file = path.join(directory, 'simulate.json')
+    await writeFile(file, derived.text)
+    collector = launch(file, options.environment)
+    watching = setInterval(lookAtMemory, 250)
     await ready(collector, metricsPort, options.configFile)
     await feed(options, receiverPort)
     await delivered(sink, metricsPort, derived, options)
-    peakMemoryBytes = Math.max(peakMemoryBytes, (await metric(metricsPort, MEMORY)) ?? 0)
+    await lookAtMemory()
+    return {
+      backends: new Map(derived.backends.map((name, index) => [name, sink.backend(index)])),
+      clock: derived.clock,
+      slowMs: derived.slowMs,
+      decisionWaitMs: derived.decisionWaitMs,
+      peakMemoryBytes,
+      elapsedMs: performance.now() - started,
+    }
   } finally {
     clearInterval(watching)
-    collector.child.kill('SIGKILL')
+    collector?.child.kill('SIGKILL')
     await sink.close()
     await rm(directory, { recursive: true, force: true })
-  }
-  return {
-    backends: new Map(derived.backends.map((name, index) => [name, sink.backends[index] as BackendTraffic])),
-    clock: derived.clock,
-    slowMs: derived.slowMs,
-    decisionWaitMs: derived.decisionWaitMs,
-    peakMemoryBytes,
-    elapsedMs: performance.now() - started,
   }
 }
 
