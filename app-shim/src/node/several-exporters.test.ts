@@ -20,7 +20,7 @@ function among(urls: readonly string[], env: Environment, meterProvider?: MeterP
     {
       OTEL_EXPORTER_OTLP_ENDPOINT: urls.join(),
       OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip',
-      OTEL_EXPORTER_OTLP_TIMEOUT: '4000',
+      OTEL_EXPORTER_OTLP_TIMEOUT: '30000',
       SIDECAR_TOKEN: 'token',
       ...env,
     },
@@ -85,7 +85,7 @@ it('gives one that hangs no more than its part of the time limit', async () => {
   await using hanging = await startGrpcSink()
   await using sink = await startGrpcSink()
   hanging.answers = ['hang']
-  const { send } = among([hanging.url, sink.url], { OTEL_EXPORTER_OTLP_TIMEOUT: '1000' })
+  const { send } = among([hanging.url, sink.url], { OTEL_EXPORTER_OTLP_TIMEOUT: '6000' })
   expect((await send()).ok).toBe(true)
   expect(sink.spans).toHaveLength(SPANS)
 })
