@@ -1,0 +1,96 @@
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { text } from 'node:stream/consumers'
+import { Worker } from 'node:worker_threads'
+import { expect, test } from 'vitest'
+import { documentedVariables, hostileValue } from './hostile/environment-values.ts'
+import { type Random, seededRandom } from './privacy/random.ts'
+import { launchCollector } from './support/collector-process.ts'
+import { freePorts } from './support/free-ports.ts'
+import { inRepository } from './support/repository.ts'
+
+const SEED = 34
+/** `HOSTILE_ENVIRONMENTS=200` for a long run. */
+const RUNS = Number(process.env.HOSTILE_ENVIRONMENTS ?? 6)
+/** These switch everything off, and with it what is to be tested. */
+const SWITCHES = new Set(['OTEL_SDK_DISABLED', 'NEXT_RUNTIME', 'NEXT_PHASE'])
+
+const app = documentedVariables('App')
+const collector = documentedVariables('Collector')
+
+function environment(names: readonly string[], random: Random): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, hostileValue(random)]))
+}
+
+test('the lists are those of docs/environment.md', () => {
+  expect(app).toContain('OTEL_EXPORTER_OTLP_HEADERS')
+  expect(app.length).toBeGreaterThan(30)
+  expect(collector).toContain('SAMPLING_SLOW_MS')
+  expect(collector.length).toBeGreaterThan(20)
+})
+
+test.each(Array.from({ length: RUNS }, (_, run) => SEED + run))(
+  'the app serves whatever its variables say (all of them, seed %i), and warns in lines with a code',
+  async (seed) => {
+    const random = seededRandom(seed)
+    const names = app.filter((name) => !SWITCHES.has(name))
+    const env = environment(names, random)
+    const worker = new Worker(inRepository('tests/hostile/serve-with-telemetry.mjs'), {
+      env,
+      stdout: true,
+      stderr: true,
+    })
+    // A throw, or a rejection that nobody handled, rejects here.
+    const [[served], [code], printed] = await Promise.all([
+      once(worker, 'message'),
+      once(worker, 'exit'),
+      text(worker.stderr),
+    ])
+    expect([served, code]).toEqual(['served', 0])
+    const warnings = printed
+      .split('\n')
+      .flatMap((line) => /\[(E_[A-Z_]+)\]|\b(E_[A-Z_]{4,})\b/.exec(line)?.[0] ?? [])
+    expect(warnings.length, printed).toBeGreaterThan(0)
+    expect(printed).not.toContain('x'.repeat(200))
+  },
+)
+
+test.each(Array.from({ length: RUNS }, (_, run) => SEED + run))(
+  'the collector starts or says what is wrong, and never crashes (one at a time, seed %i)',
+  async (seed) => {
+    const random = seededRandom(seed)
+    const name = random.pick(collector)
+    const value = hostileValue(random)
+    const [grpc, http, sentry, health, metrics, admin] = await freePorts(6)
+    const storage = await mkdtemp(path.join(tmpdir(), 'hostile-environment-'))
+    await using program = launchCollector(undefined, {
+      SIDECAR_TOKEN: 'a-token-of-this-test',
+      SIDECAR_OTLP_GRPC_PORT: String(grpc),
+      SIDECAR_OTLP_HTTP_PORT: String(http),
+      SIDECAR_SENTRY_PORT: String(sentry),
+      SIDECAR_HEALTH_PORT: String(health),
+      SIDECAR_METRICS_PORT: String(metrics),
+      SIDECAR_ADMIN_PORT: String(admin),
+      SIDECAR_STORAGE_DIR: storage,
+      [name]: value,
+    })
+    const ready = program.ready(`http://127.0.0.1:${health}/`, 60_000).then(
+      () => 'started',
+      () => 'not ready',
+    )
+    const what = await Promise.race([ready, program.exited.then(({ code }) => code)])
+    expect(program.output, `${name}=${JSON.stringify(value)}`).not.toMatch(/panic|goroutine \d+ \[/)
+    await program.stop()
+    await rm(storage, { recursive: true, force: true })
+    if (typeof what === 'string') return
+    expect(what).toBe(1)
+    // An address that cannot be listened on is named by itself; a variable that names variables only by what it does.
+    const named = [name, value.trim(), 'too many recursive expansions'].filter(Boolean)
+    expect(
+      named.filter((part) => program.output.includes(part)),
+      `${name}=${JSON.stringify(value)}: ${program.output}`,
+    ).not.toEqual([])
+  },
+)
