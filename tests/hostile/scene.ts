@@ -50,7 +50,11 @@ export async function startScene(env: Record<string, string> = {}): Promise<Scen
   }
   async function watch(): Promise<void> {
     while (!stopped.signal.aborted) {
-      const rss = await ownMetrics(metricsPort).then((own) => own.sum('otelcol_process_memory_rss_bytes'))
+      // A collector too busy to answer now answers the next time.
+      const rss = await ownMetrics(metricsPort).then(
+        (own) => own.sum('otelcol_process_memory_rss_bytes'),
+        () => 0,
+      )
       peak = Math.max(peak, rss)
       await pause(100)
     }
