@@ -18,8 +18,10 @@ export interface Case<P extends AnyPlace = Place> {
   readonly place: P
   /** The value as a person would read it. */
   readonly value: string
-  /** The value as it was written into the text, when the encoding is on the value alone. */
+  /** The text it was planted in, as it is sent. */
   readonly text: string
+  /** What the encoding wrote: the value, or the text with it. */
+  readonly written: string
   readonly key: string
 }
 
@@ -44,11 +46,8 @@ export function makeCasesFor<P extends AnyPlace>(seed: number, places: readonly 
     // Under a key that says what it is, the value stands alone; elsewhere in a text that does.
     const alone = kind.onlyByKey || (key !== 'message' && !kind.inStatements)
     const template = alone ? '%' : random.pick(kind.texts)
-    const written = encoding.on === 'value' ? encoding.encode(value) : value
-    const plain = template.replace('%', () => written)
-    if (encoding.short && plain.length > 60) return
-    const text = encoding.on === 'value' ? plain : encoding.encode(plain)
-    cases.push({ id: cases.length, kind, encoding, place, value, text, key })
+    const planted = fill(value, encoding, template)
+    if (planted) cases.push({ id: cases.length, kind, encoding, place, key, ...planted })
   }
   for (const kind of KINDS) {
     for (const encoding of ENCODINGS) {
@@ -60,4 +59,20 @@ export function makeCasesFor<P extends AnyPlace>(seed: number, places: readonly 
       for (let i = 0; i < PER_PLACE; i++) plant(kind, ENCODINGS[0] as Encoding, place)
   }
   return cases
+}
+
+/** Puts a value into a text, `%` stands for it, and writes it in an encoding; undefined when that is not for such long texts. */
+export function fill(
+  value: string,
+  encoding: Encoding,
+  template: string,
+): Pick<Case, 'value' | 'text' | 'written'> | undefined {
+  if (encoding.on === 'value') {
+    const written = encoding.encode(value)
+    return { value, written, text: template.replace('%', () => written) }
+  }
+  const plain = template.replace('%', () => value)
+  if (encoding.short && plain.length > 60) return undefined
+  const written = encoding.encode(plain)
+  return { value, written, text: written }
 }

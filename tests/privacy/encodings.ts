@@ -9,10 +9,12 @@ export interface Encoding {
   readonly on?: 'value'
   /** The oracle has no decoder for it: what counts is that the written text itself is gone. */
   readonly undecoded?: boolean
+  /** The encoding of a part of the value is a part of the encoding of the whole: the oracle looks for six characters of it. */
+  readonly byCharacter?: boolean
   /** Only for texts of up to 60 characters. */
   readonly short?: boolean
-  /** Only for kinds of digits, or only for values with an @. */
-  readonly only?: 'numeric' | 'at'
+  /** Only for kinds of digits, only for values with an @, or only for those two, which mean the same in small letters. */
+  readonly only?: 'numeric' | 'at' | 'caseless'
 }
 
 const bytes = (text: string) => [...Buffer.from(text)]

@@ -59,6 +59,17 @@ export function writtenLeakOf(written: string, output: string): string | undefin
   })
 }
 
+/** Looks for six characters of the value in a row, as an encoding that writes one character after the other writes them. */
+export function encodedLeakOf(
+  value: string,
+  encode: (text: string) => string,
+  output: string,
+): string | undefined {
+  return runs(value, RUN)
+    .map(encode)
+    .find((run) => output.includes(run))
+}
+
 function runs(text: string, length: number): string[] {
   const characters = [...text]
   const all = characters

@@ -32,7 +32,8 @@ export function traceIdOf(id: number): string {
   return `c0de${id.toString(16).padStart(28, '0')}`
 }
 
-function spanOf(plant: Plant, over: Partial<Input<Span>>, outer: Partial<Spans> = {}): Spans {
+/** A span around a planted text. */
+export function spanOf(plant: Plant, over: Partial<Input<Span>>, outer: Partial<Spans> = {}): Spans {
   const span: Input<Span> = {
     traceId: traceIdOf(plant.id),
     spanId: (plant.id + 1).toString(16).padStart(16, '0'),

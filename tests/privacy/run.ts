@@ -8,7 +8,7 @@ import { waitFor } from '../support/wait-for.ts'
 import { Capture } from './capture.ts'
 import { type Case, makeCases } from './cases.ts'
 import { makeNegatives, type Negative } from './negatives.ts'
-import { leakOf, readingsOf, writtenLeakOf } from './oracle.ts'
+import { encodedLeakOf, leakOf, readingsOf, writtenLeakOf } from './oracle.ts'
 import { traceIdOf } from './places.ts'
 import { readFolder } from './read-folder.ts'
 
@@ -140,15 +140,17 @@ function arrived(capture: Capture, cases: readonly Case[], negatives: readonly N
   return cases.every((c) => capture.byCase.has(nameOf(c)))
 }
 
+function encodedLeak({ encoding, value, written }: Case, output: string): string | undefined {
+  if (encoding.undecoded) return writtenLeakOf(written, output)
+  return encoding.byCharacter ? encodedLeakOf(value, encoding.encode, output) : undefined
+}
+
 function judge(seed: number, cases: Case[], negatives: Negative[], capture: Capture, rest: Buffer[]): Result {
   const elsewhereText = Buffer.concat(rest).toString('utf8')
   const verdicts = cases.map((c): Verdict => {
     const bytes = Buffer.concat(capture.byCase.get(nameOf(c)) ?? [])
     const output = bytes.toString('utf8')
-    const leak =
-      leakOf(c.value, readingsOf(output)) ??
-      (c.encoding.undecoded ? writtenLeakOf(c.text, output) : undefined)
-    return { case: c, leak }
+    return { case: c, leak: leakOf(c.value, readingsOf(output)) ?? encodedLeak(c, output) }
   })
   // A value that stands nowhere in its own bytes can still stand elsewhere: whole, or as it was written.
   const elsewhere = cases

@@ -13,7 +13,7 @@ import (
 // maxParts and maxPart bound the values that are read together: longer ones do not come from one split value.
 const (
 	maxParts = 24
-	maxPart  = 64
+	maxPart  = 512
 )
 
 // slice scrubs the elements of an array: each by itself, a pair of key and value as such, and short ones joined,
@@ -36,7 +36,6 @@ func (b *batch) slice(key *scrub.Key, s pcommon.Slice, depth int) {
 	if s.Len() < 2 || b.characters(key, s) {
 		return
 	}
-	var parts [maxParts]string
 	for from := 0; from < s.Len(); {
 		n := 0
 		for from+n < s.Len() && n < maxParts {
@@ -44,11 +43,11 @@ func (b *batch) slice(key *scrub.Key, s pcommon.Slice, depth int) {
 			if !ok {
 				break
 			}
-			parts[n] = part
+			b.parts[n] = part
 			n++
 		}
 		if n > 1 {
-			for i, masked := range b.scanner.Parts(key, parts[:n]) {
+			for i, masked := range b.scanner.Parts(key, b.parts[:n]) {
 				if masked != scrub.None {
 					s.At(from + i).SetStr(b.scanner.Mask(masked))
 				}
@@ -144,22 +143,30 @@ func (b *batch) joined(values []pcommon.Value) {
 	if len(values) < 2 {
 		return
 	}
-	var parts [maxParts]string
+	parts := b.parts[:len(values)]
+	for i, v := range values {
+		if parts[i] = "1"; v.Type() == pcommon.ValueTypeStr { // any number will do for a first look
+			parts[i] = v.Str()
+		}
+	}
+	if !scrub.MayBeParts(parts) {
+		return
+	}
 	for i, v := range values {
 		parts[i], _ = partOf(v)
 	}
-	for i, masked := range b.scanner.Parts(nil, parts[:len(values)]) {
+	for i, masked := range b.scanner.Parts(nil, parts) {
 		if masked != scrub.None {
 			values[i].SetStr(b.scanner.Mask(masked))
 		}
 	}
 }
 
-// mayBePart tells a value that may be a part of a card number, without formatting it.
+// mayBePart tells a value that may be a part of a longer one, without formatting it.
 func mayBePart(v pcommon.Value) bool {
 	switch v.Type() {
 	case pcommon.ValueTypeStr:
-		return scrub.IsFragment(v.Str())
+		return v.Str() != "" && len(v.Str()) <= maxPart
 	case pcommon.ValueTypeInt:
 		return v.Int() >= 100 && v.Int() < 1e13
 	}

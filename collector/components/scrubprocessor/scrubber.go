@@ -48,6 +48,7 @@ type batch struct {
 	touched uint32
 	removed int64
 	dropped int64
+	parts   [maxParts]string // of values that are read together
 }
 
 func (s *scrubber) run(ctx context.Context, walk func(*batch)) {

@@ -28,7 +28,7 @@ var contextWords = [contextSets][]string{
 	phoneContext: {"phone", "phones", "tel", "telephone", "mobile", "cell", "cellular", "call", "called", "calling", "sms", "whatsapp", "fax", "msisdn", "dial",
 		"text to", "טלפון", "נייד", "פלאפון", "טל", "סלולרי", "הנייד", "הטלפון", "בטלפון", "לנייד", "هاتف", "الهاتف", "جوال", "موبايل", "تليفون", "اتصل"},
 
-	idContext: {"tz", "t.z", "t.z.", "teudat", "zehut", "id number", "id no", "identity", "national id", "personal id", "ssn", "id card", "israeli id", "citizen",
+	idContext: {"tz", "t.z", "t.z.", "teudat", "zehut", "id number", "id no", "identity", "national id", "personal id", "ssn", "social security", "id card", "israeli id", "citizen",
 		"ז\"ת", "holder id", "idnumber", "id num", "id card no", "מספר זיהוי", "מס' זהות", "identification", "ת.ז", "ת.ז.", "תז", "ת\"ז", "ת״ז", "תעודת", "זהות", "הזהות", "מ.ז", "הוית", "هوية", "الهوية"},
 
 	passportContext: {"passport", "דרכון", "הדרכון", "جواز", "driving license", "driver license", "license no", "רישיון נהיגה"},

@@ -57,7 +57,7 @@ func (r *reading) localStart(at int) int {
 	}
 	for lo > 0 && at-lo < maxLocal {
 		c := b[lo-1]
-		if isWordByte(c) || c == '.' || c == '_' || c == '+' || c == '-' || c == '~' || c == '!' || c == '#' || c == '$' {
+		if isWordByte(c) || c == '.' || c == '_' || c == '+' || c == '-' || c == '~' || c == '!' || c == '#' || c == '$' || c == '%' {
 			lo--
 			continue
 		}

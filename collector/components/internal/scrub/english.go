@@ -14,7 +14,11 @@ var englishWords []byte
 //go:embed names/proper.txt
 var properWords string
 
-// usual is a Bloom filter of the words that are no names: usual English and the proper nouns of programs.
+//go:embed names/function_words.txt
+var functionWords string
+
+// usual is a Bloom filter of the words that are no names: usual English, the small words of five other languages and the proper nouns
+// of programs.
 // Names of the built-in lists are left out of it, unless they are usual words as well.
 var usual = func() *usualWords {
 	u := new(usualWords)
@@ -29,7 +33,7 @@ var usual = func() *usualWords {
 	for word := range bytes.SplitSeq(text, []byte{'\n'}) {
 		u.add(foldedHash(word))
 	}
-	for _, word := range strings.Fields(properWords) {
+	for _, word := range strings.Fields(properWords + " " + functionWords) {
 		u.add(foldedHash([]byte(word)))
 	}
 	for word := range notNames {

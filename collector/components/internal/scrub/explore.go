@@ -13,6 +13,8 @@ const (
 
 var viewSeed = maphash.MakeSeed()
 
+const controls = "\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0b\x0c\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f\x7f"
+
 // transform makes another reading of a text, or nil when it does not apply; it is not tried when none of its signs is there.
 type transform struct {
 	decode func(*view) *view
@@ -25,8 +27,8 @@ func (t *transform) applies(has *charset) bool {
 }
 
 var transforms = []transform{
-	{decodeInline, "%\\&+\x00", true}, {decodeQuotedPrintable, "=", false}, {decodePlus, "+", false}, {decodeSpelled, "([{<", false}, {unfold, "\n", false},
-	{decodeCSS, "\\", false}, {decodeJoined, "\"'`< \n,|", false}, {decodeSpelledDigits, "", false}, {decodeUU, "\n", false}, {decodeHexdump, " ", false},
+	{decodeInline, "%\\&+" + controls, true}, {decodeQuotedPrintable, "=", false}, {decodePlus, "+", false}, {decodeSpelled, "([{<", false}, {unfold, "\n", false},
+	{decodeCSS, "\\", false}, {decodeJoined, "", false}, {decodeSpelledDigits, "", false}, {decodeUU, "\n", false}, {decodeRot13, "", false}, {decodeAtbash, "", false}, {decodeRot47, "", false}, {decodeBackwards, "", false}, {decodeHexdump, " ", false},
 }
 
 // scrubText reads a text that the gate did not clear, until nothing is found any more:
@@ -88,6 +90,12 @@ func (s *Scanner) explore(key *Key, text []byte, depth int) (found []finding, ok
 		}
 		if v.depth >= s.engine.limits.Depth {
 			continue
+		}
+		if found, fine = s.searchRadixes(key, v, found); !fine {
+			return nil, false
+		}
+		if found, fine = s.searchNumberLists(key, v, found); !fine {
+			return nil, false
 		}
 		for _, t := range transforms {
 			if !t.applies(&v.has) {

@@ -34,9 +34,15 @@ func (t *wordTable) clean(s string, query bool) bool {
 		group       int    // length of the alphanumeric group that ends here
 		groupHex    = true //
 		pairs       int    // hex pairs in a row
+		singles     int    // groups of one character in a row
+		rows        int    // numbers of up to three digits in a row
+		tails       int    // words that end in their only capital
 		quads       int    // groups of up to four hex digits in a row, each followed by a colon
 		ascii       base64ASCII
 		spells      uint8 // groups of base64 in a row that spell ASCII, at most, in the run
+		solid       int   // where the run without blanks starts
+		longest     int   // its longest word
+		marks       int   // its characters that are not of the base64 alphabet
 	)
 	for i := 0; i <= len(s); i++ {
 		var c byte
@@ -101,6 +107,13 @@ func (t *wordTable) clean(s string, query bool) bool {
 			if group >= minHex && (groupHex && hexSpells(s[i-group:i]) || s[i-group] == '0' && lower(s[i-group+1]) == 'x' && hexSpells(s[i-group+2:i])) {
 				return false
 			}
+			if group == 1 {
+				if singles++; singles >= minCharacters {
+					return false
+				}
+			} else if group > 0 {
+				singles = 0
+			}
 			// numbers
 			switch {
 			case group == 0:
@@ -110,6 +123,14 @@ func (t *wordTable) clean(s string, query bool) bool {
 				}
 				digits += group
 				last = group
+				if group > 3*minBytes {
+					return false // bits, or bytes in decimal digits
+				}
+				if rows++; group > 3 {
+					rows = 0
+				} else if rows >= minBytes {
+					return false // a list of bytes
+				}
 				if numbers++; digits >= 7 && (numbers > 1 || told || !plainNumber(s, i-group, i)) {
 					return false
 				}
@@ -122,8 +143,9 @@ func (t *wordTable) clean(s string, query bool) bool {
 				if group >= 15 && isAlpha(s[i-group]) && isAlpha(s[i-group+1]) && isDigit(s[i-group+2]) {
 					return false
 				}
-				digits, dots, numbers = 0, 0, 0
+				digits, dots, numbers, rows = 0, 0, 0, 0
 			default:
+				rows = 0
 				if digits+lead >= 7 || run >= 7 || longRun(s[i-group:i]) {
 					return false
 				}
@@ -137,6 +159,11 @@ func (t *wordTable) clean(s string, query bool) bool {
 			if word > 0 && k&clUpper != 0 && is(s[i-1], clLower) {
 				if t.flagged(s, i-word, i, hash, capital) {
 					return false
+				}
+				if word > 1 && (i+1 == len(s) || !isAlnum(s[i+1])) {
+					if tails++; tails > 1 {
+						return false
+					}
 				}
 				word = 0
 			}
@@ -160,6 +187,7 @@ func (t *wordTable) clean(s string, query bool) bool {
 			} else if !capital && word <= 3 && strange == i-word-1 {
 				strange = i // "van", "de"
 			}
+			longest = max(longest, word)
 			flags := t[slotOf(hash)]
 			query = query || flags&wordQuery != 0
 			told = told || flags&wordTells != 0
@@ -222,6 +250,8 @@ func (t *wordTable) clean(s string, query bool) bool {
 			switch {
 			case spells >= 3 && tokUpper || spells >= 4 && !tokHex:
 				return false // a text in base64 without a single capital is longer
+			case tokDigit >= 8 && !tokHex && dashedHexSpells(s[i-tok:i]):
+				return false
 			case part >= minBase32 && encodedPart(s[i-part:i], tokChanges-partFrom):
 				return false
 			case tok >= 36 && tok <= 38 && s[i-tok+32] == '-' && s[i-tok+33] == 'u':
@@ -236,6 +266,14 @@ func (t *wordTable) clean(s string, query bool) bool {
 		tok, tokUpper, tokLower, tokDigit, tokHex, tokA, tokChanges, tokClass, spells, part, partFrom = 0, false, false, 0, true, 0, 0, 0, 0, 0, 0
 		ascii = base64ASCII{}
 
+		if i == len(s) || k&clSpace != 0 {
+			if i-solid >= minRadix && longest < 9 && (marks > 1 || i-solid >= 20) && spellsRadix(s[solid:i]) {
+				return false
+			}
+			solid, longest, marks = i+1, 0, 0
+		} else {
+			marks++
+		}
 		if skip > i {
 			i = skip - 1
 			continue
@@ -258,18 +296,18 @@ func (t *wordTable) clean(s string, query bool) bool {
 				return false
 			}
 		case c == '\n':
-			if i > 0 && (isAlnum(s[i-1]) || s[i-1] == '.') && i+1 < len(s) && isAlnum(s[i+1]) {
+			if brokenLine(s, i) {
 				return false
 			}
 		case query && (c == '\'' || c == '"'):
 			return false
 		case c == '<' && i+1 < len(s) && s[i+1] == '~':
 			return false
-		case c == '+' && (i > 1 && (is(s[i-1], clQuote) || s[i-1] == ' ' && is(s[i-2], clQuote)) || i > 0 && s[i-1] == 'U'):
+		case (c == '+' || c == '|') && (i > 1 && (is(s[i-1], clQuote) || s[i-1] == ' ' && is(s[i-2], clQuote)) || i > 0 && s[i-1] == 'U'):
 			return false
 		case (c == '"' || c == '\'') && i > 7 && s[i-2] == c && (s[i-4] == c || s[i-5] == c):
 			return false // a list of single characters
-		case c == '<' && i > 0 && i+1 < len(s) && isAlnum(s[i-1]) && (s[i+1] == '/' || is(s[i+1], clLower)):
+		case c == '<' && i > 0 && i+1 < len(s) && (s[i+1] == '/' || s[i+1] == '!' || is(s[i+1], clLower)):
 			return false
 		case c == '(' && i > 1 && s[i-1] == '=' && s[i-2] == ')':
 			return false

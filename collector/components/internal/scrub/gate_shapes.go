@@ -104,7 +104,7 @@ func hexSpells[T string | []byte](s T) bool {
 				}
 			case c >= 0x20 && c < 0x7f:
 				run, zeros, letters, expect = run+1, 0, 0, 0
-			case c == 0 && zeros == 0 && run > 0:
+			case c == 0 && zeros < 3 && run > 0:
 				zeros++
 			case c == 0x05 && run > 0 || c >= 0xc2 && c < 0xf0:
 				if c == 0x05 { // the high half of Hebrew in UTF-16
@@ -206,4 +206,36 @@ func longRun(s string) bool {
 		}
 	}
 	return false
+}
+
+// dashedHexSpells reports whether hexadecimal digits that hyphens cut into groups hold readable text.
+func dashedHexSpells(s string) bool {
+	if len(s) < 20 || len(s) == 36 && s[8] == '-' && s[13] == '-' { // a UUID
+		return false
+	}
+	var joined [128]byte
+	n := 0
+	for i := 0; i < len(s) && n < len(joined); i++ {
+		if s[i] == '-' {
+			continue
+		}
+		if !is(s[i], clHex) {
+			return false
+		}
+		joined[n] = s[i]
+		n++
+	}
+	return hexSpells(joined[:n])
+}
+
+// brokenLine tells a line break at i inside a word or number: nothing stands around it, or only blanks before more of a number.
+func brokenLine(s string, i int) bool {
+	if i == 0 || !isAlnum(s[i-1]) && s[i-1] != '.' && s[i-1] != '\\' {
+		return false
+	}
+	j := i + 1
+	for j < len(s) && j-i < maxIndent && (s[j] == ' ' || s[j] == '\t') {
+		j++
+	}
+	return j < len(s) && (j == i+1 && isAlnum(s[j]) || isDigit(s[j]))
 }

@@ -96,7 +96,7 @@ var builtinWords = func() *wordTable {
 			add(w, wordAlways)
 		}
 	}
-	for _, set := range []contextSet{securityContext, expiryContext, bankContext, birthContext, postalContext, geoContext} {
+	for _, set := range []contextSet{securityContext, expiryContext, bankContext, birthContext, postalContext, geoContext, passportContext} {
 		for _, w := range contextWords[set] {
 			for _, part := range strings.FieldsFunc(w, func(r rune) bool { return !(r >= 'a' && r <= 'z') }) {
 				if len(part) > 1 { // "d.o.b." is followed by a date, which is read anyway
@@ -116,8 +116,12 @@ var builtinWords = func() *wordTable {
 		}
 	}
 	add("id", wordTells)
-	for _, w := range []string{"swift", "bic", "dot", "begin", "contains"} {
+	for _, w := range []string{"swift", "bic", "dot", "arroba", "chiocciola", "begin", "contains"} {
 		add(w, wordAny)
+	}
+	cipherForms(func(w string, _ uint16) { add(w, wordAny) })
+	for _, w := range []string{"chr", "char", "charcode", "ord"} {
+		add(w, wordNumber)
 	}
 	for w := range digitWords {
 		if isASCII(w) {

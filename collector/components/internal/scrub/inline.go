@@ -28,9 +28,12 @@ func decodeInline(from *view) *view {
 					n, r = end-i, runes[0]
 				}
 			}
-		case c == 0:
+		case c < 0x20 && !is(c, clSpace), c == 0x7f:
 			changed = true
-			i++
+			if c == '\b' {
+				out.takeBack()
+			}
+			i += controlLength(b, i)
 			continue
 		case c == 'U' && i+5 < len(b) && b[i+1] == '+':
 			n, r = codePointAt(b, i)
@@ -85,7 +88,7 @@ func decodeInline(from *view) *view {
 
 func hasInline(b []byte) bool {
 	for i, c := range b {
-		if c == '%' || c == '\\' || c == '&' || c == 0 || c >= 0x80 {
+		if c == '%' || c == '\\' || c == '&' || c < 0x20 && !is(c, clSpace) || c >= 0x7f {
 			return true
 		}
 		if c == '+' && i+4 < len(b) && (i > 0 && b[i-1] == 'U' && is(b[i+1], clHex) || base64Value(b[i+1]) >= 0 && b[i+1] <= 'F' && base64Value(b[i+3]) >= 0) {
@@ -93,6 +96,20 @@ func hasInline(b []byte) bool {
 		}
 	}
 	return false
+}
+
+// controlLength returns the length of the control character at i, or of the command to a terminal that it starts: ESC [ 1 ; 3 1 m.
+func controlLength(b []byte, i int) int {
+	j := i + 1
+	if b[i] != 0x1b || j >= len(b) || b[j] != '[' {
+		return 1
+	}
+	for j++; j < len(b) && j-i < 24 && (isDigit(b[j]) || b[j] == ';' || b[j] == '?'); j++ {
+	}
+	if j < len(b) && isAlpha(b[j]) {
+		return j + 1 - i
+	}
+	return 1
 }
 
 // codePointAt reads U+0040, and the blank between two of them.

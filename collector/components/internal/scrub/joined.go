@@ -21,6 +21,25 @@ func decodeJoined(from *view) *view {
 			drop(n, &i)
 			continue
 		}
+		if n := spacedEnd(b, i); n > 0 {
+			size := runeSize(b, i)
+			gap := separatorAt(b, i, size)
+			for end := n; ; {
+				out.put(i, i+size, b[i:i+size]...)
+				out.out.joints = append(out.out.joints, int32(len(out.out.b)))
+				if i += size; i >= end {
+					break
+				}
+				i += gap
+				size = runeSize(b, i)
+			}
+			continue
+		}
+		if is(b[i], clQuote) && i+1 < len(b) && spacedEnd(b, i+1) > 0 {
+			out.put(i, i+1, b[i])
+			i++
+			continue
+		}
 		if end := characterList(b, i); end > 0 {
 			for first := true; i < end; first = false {
 				n, size := elementAt(b, i, first)
@@ -44,7 +63,8 @@ func decodeJoined(from *view) *view {
 			refused = end
 		} else {
 			for ; i < end; i++ {
-				if is(b[i], clBase64) && b[i] != '-' || b[i] == '=' {
+				concatenated := i > 0 && b[i] == '+' && (b[i-1] == ' ' || is(b[i-1], clQuote)) // two literals
+				if is(b[i], clBase64) && b[i] != '-' && !concatenated || b[i] == '=' {
 					out.put(i, i+1, b[i])
 				} else if n := len(out.out.joints); n == 0 || int(out.out.joints[n-1]) != len(out.out.b) {
 					out.out.joints = append(out.out.joints, int32(len(out.out.b)))
@@ -63,20 +83,26 @@ func decodeJoined(from *view) *view {
 
 // mayJoin looks for the signs of any of these without building anything.
 func mayJoin(b []byte) bool {
-	singles := 0
+	groups, singles := 0, 0
 	for i, c := range b {
 		switch {
 		case c == '<' && i > 0 && joins(b[i-1]):
 			return true
 		case is(c, clQuote) && i > 0 && joins(b[i-1]):
 			return true
-		case c == ' ' || c == '\n' || c == ',':
+		case c == ' ' || c == '\n' || c == ',' || c == '-':
 			if i > 3 && is(b[i-1], clBase64) {
-				if singles++; singles > 1 {
+				if groups++; groups > 1 {
 					return true
 				}
 			}
 			if i > 1 && !is(b[i-2], clBase64) {
+				return true
+			}
+		case isWordByte(c):
+			if i > 0 && isWordByte(b[i-1]) {
+				singles = 0
+			} else if singles++; singles >= minCharacters {
 				return true
 			}
 		}
@@ -87,7 +113,7 @@ func mayJoin(b []byte) bool {
 // tagAt returns the length of one or more tags that start at i.
 func tagAt(b []byte, i int) int {
 	start := i
-	for i < len(b) && b[i] == '<' && i+1 < len(b) && (isAlpha(b[i+1]) || b[i+1] == '/') {
+	for i < len(b) && b[i] == '<' && i+1 < len(b) && (isAlpha(b[i+1]) || b[i+1] == '/' || b[i+1] == '!') {
 		end := i
 		for end < len(b) && end-i < 128 && b[end] != '>' {
 			end++
@@ -100,14 +126,14 @@ func tagAt(b []byte, i int) int {
 	return i - start
 }
 
-// concatenation returns the length of what joins two string literals: " + ", ' . ', "\n ".
+// concatenation returns the length of what joins two string literals: " + ", ' || ', "\n ".
 func concatenation(b []byte, i int) int {
 	if !is(b[i], clQuote) {
 		return 0
 	}
 	j, signs := i+1, 0
-	for j < len(b) && j-i < 16 && (b[j] == ' ' || b[j] == '\n' || b[j] == '\r' || b[j] == '\t' || b[j] == '+' || b[j] == '.' || b[j] == '&' || b[j] == '\\') {
-		if b[j] == '+' || b[j] == '.' || b[j] == '&' {
+	for j < len(b) && j-i < 16 && (b[j] == ' ' || b[j] == '\n' || b[j] == '\r' || b[j] == '\t' || b[j] == '+' || b[j] == '.' || b[j] == '&' || b[j] == '|' || b[j] == '\\') {
+		if b[j] == '+' || b[j] == '.' || b[j] == '&' || b[j] == '|' {
 			signs++
 		}
 		j++
@@ -244,7 +270,7 @@ func groupsEnd(b []byte, i int) (end int, encoded bool) {
 			mixed++
 		}
 		if n < width || b[j-1] == '=' {
-			if end = j; groups < 3 || mixed < 2 {
+			if end = j; mixed < 2 || groups < 3 && width < 12 {
 				end = lo // the short group may start a row of its own
 			}
 			break
@@ -258,5 +284,5 @@ func groupsEnd(b []byte, i int) (end int, encoded bool) {
 			break
 		}
 	}
-	return end, groups >= 3 && mixed >= 2
+	return end, groups >= 3 && mixed >= 2 || groups == 2 && mixed == 2 && width >= 12
 }

@@ -37,7 +37,7 @@ var phrases = map[Kind][]string{
 		"session cookie", "session key", "session state", "vercel jwt", "sess"},
 	Secret: {"password", "passwd", "pwd", "pass", "passphrase", "passcode", "secret", "secrets", "client secret", "api key", "apikey", "api secret",
 		"access key", "access key id", "secret key", "secret access key", "private key", "encryption key", "signing key", "webhook secret",
-		"credential", "credentials", "pin", "pin code", "pincode", "otp", "otp code", "verification code", "unlock code", "backup code", "recovery codes", "security code sms", "sms code", "login code", "2fa code", "passcode hash", "salt", "mysql pwd", "admin pw", "pw",
+		"credential", "credentials", "pin", "pin code", "pincode", "otp", "otp code", "verification code", "one time code", "קוד האימות", "קוד אימות", "קוד האימות שלך", "קוד חד פעמי", "رمز التحقق", "unlock code", "backup code", "recovery codes", "security code sms", "sms code", "login code", "2fa code", "passcode hash", "salt", "mysql pwd", "admin pw", "pw",
 		"contraseña", "passwort", "kennwort", "senha", "mot de passe", "пароль", "密码", "הסיסמה", "one time password", "totp", "mfa code", "recovery code", "security answer",
 		"auth key", "auth code", "x api key", "service key", "master key", "shared key", "shared secret", "license key", "dsn", "sentry dsn",
 		"sas token", "account key", "sharedaccesskey", "authkey", "consumer secret", "pgpassword", "pgpass", "db pass", "db password", "user password", "new password", "old password", "current password", "admin password", "root password", "סיסמה", "סיסמא", "كلمة المرور", "كلمة السر"},

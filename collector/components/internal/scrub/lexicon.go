@@ -57,10 +57,11 @@ var lexicon = func() *[lexiconSlots]uint16 {
 			}
 		}
 	}
+	cipherForms(add)
 	add("key", roleSecret)
 	add("swift", roleBank)
 	add("bic", roleBank)
-	for _, w := range []string{"at", "שטרודל", "כרוכית"} {
+	for _, w := range []string{"at", "שטרודל", "כרוכית", "arroba", "chiocciola"} {
 		add(w, roleAt)
 	}
 	return t

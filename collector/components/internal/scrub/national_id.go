@@ -5,6 +5,10 @@ package scrub
 // or the form with the check digit set apart (12345678-2).
 func (r *reading) nationalID(i int) int {
 	g := r.groups[i]
+	if lo := r.lettersBefore(g.lo); lo < g.lo && g.len() >= 6 && g.len() <= 8 && r.rightFree(g.hi) && r.before(lo, passportContext) {
+		r.add(lo, g.hi, Passport)
+		return i
+	}
 	if !r.leftFree(g.lo) || g.len() > 9 {
 		return -1
 	}
@@ -34,6 +38,9 @@ func (r *reading) nationalID(i int) int {
 		case total >= 5 && total < 8 && j == i && luhn(d) && r.before(g.lo, idContext):
 			r.add(g.lo, hi, NationalID)
 			return j
+		case total == 9 && j == i+2 && g.len() == 3 && r.groups[j].len() == 4 && r.before(g.lo, idContext):
+			r.add(g.lo, hi, NationalID) // a social security number
+			return j
 		case total >= 7 && j == i && r.before(g.lo, passportContext):
 			r.add(g.lo, hi, Passport)
 			return j
@@ -46,6 +53,18 @@ func (r *reading) nationalID(i int) int {
 		}
 	}
 	return -1
+}
+
+// lettersBefore returns where one or two capitals start that stand right before lo and belong to no word; lo when there are none.
+func (r *reading) lettersBefore(lo int) int {
+	start := lo
+	for start > 0 && lo-start < 2 && is(r.b[start-1], clUpper) {
+		start--
+	}
+	if !r.boundary(start) {
+		return lo
+	}
+	return start
 }
 
 // bankAccount looks for bank-branch-account with a context word before it.

@@ -83,8 +83,10 @@ func (s *Scanner) exploreBytes(key *Key, data []byte, depth int) ([]finding, boo
 	if mostlyText(data) && !bytes.Contains(data, []byte{0}) {
 		return s.explore(key, data, depth)
 	}
-	if text := fromUTF16(data); text != nil {
-		return whole(s.explore(key, text, depth+1))
+	for _, read := range [...]func([]byte) []byte{fromUTF32, fromUTF16} {
+		if text := read(data); text != nil {
+			return whole(s.explore(key, text, depth+1))
+		}
 	}
 	if text := fromCodePage(data); text != nil {
 		return whole(s.explore(key, text, depth+1))
@@ -218,6 +220,31 @@ func unitAt(data []byte, i, order int) uint16 {
 		return b<<8 | a
 	}
 	return a<<8 | b
+}
+
+// fromUTF32 does the same for units of four bytes.
+func fromUTF32(data []byte) []byte {
+	if len(data) < 16 {
+		return nil
+	}
+	for order := 0; order < 2; order++ {
+		text := make([]byte, 0, len(data)/2)
+		for i := 0; i+4 <= len(data); i += 4 {
+			low, high := unitAt(data[i:], 0, order), unitAt(data[i:], 1, order)
+			if order == 1 {
+				low, high = high, low
+			}
+			if high != 0 || !commonUnit(low) {
+				text = nil
+				break
+			}
+			text = appendRune(text, rune(low))
+		}
+		if text != nil {
+			return text
+		}
+	}
+	return nil
 }
 
 // commonUnit tells a unit of Latin, Greek, Cyrillic, Hebrew, Arabic, punctuation or full-width text, or a byte order mark.

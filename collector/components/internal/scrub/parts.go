@@ -1,72 +1,220 @@
 package scrub
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
 // Parts reads short neighbouring values as one and says which of them, if any, belong to a finding that no single one holds.
 // The result is nil when there is nothing.
 func (s *Scanner) Parts(key *Key, parts []string) []Kind {
-	fragments := 0
-	for _, p := range parts {
-		if IsFragment(p) || strings.HasPrefix(p, "@") || strings.HasSuffix(p, "@") || p == "." {
-			fragments++
-		}
-	}
-	if fragments == 0 || key != nil && (key.kind != None || key.keep != TypeNone) {
+	cards, deep, rests := partSigns(parts)
+	if !cards && !deep && !rests || key != nil && (key.kind != None || key.keep != TypeNone) {
 		return nil
 	}
 	if key == nil {
 		key = &noKey
 	}
-	var out []Kind
-	joined := make([]byte, 0, 256)
-	owner := make([]int, 0, 256)
+	j := joinedParts{parts: parts, text: make([]byte, 0, 256), owner: make([]int, 0, 256)}
 	for i, p := range parts {
-		for j := 0; j < len(p); j++ {
-			joined = append(joined, p[j])
-			owner = append(owner, i)
+		for k := 0; k < len(p); k++ {
+			j.text, j.owner = append(j.text, p[k]), append(j.owner, i)
 		}
 	}
-	s.work = workFloor
-	if !s.spend(len(joined)) {
+	s.work = max(workFloor, len(j.text)*s.engine.limits.WorkPerByte)
+	if !s.spend(len(j.text)) {
 		return nil
 	}
-	mark := func(lo, hi int, kind Kind) {
-		if owner[lo] == owner[hi-1] {
-			return
-		}
-		if out == nil {
-			out = make([]Kind, len(parts))
-		}
-		for i := owner[lo]; i <= owner[hi-1]; i++ {
-			out[i] = kind
+	if deep {
+		s.arena.free()
+		found, ok := s.explore(key, j.text, 0)
+		for _, f := range found {
+			if ok && f.hi > f.lo && j.certain(f) {
+				j.mark(f.lo, f.hi, f.kind)
+			}
 		}
 	}
-	r := &s.reading
-	r.reset(s, key, joined, charsetOf(joined))
-	r.emails()
-	for _, f := range r.found {
-		if f.kind == Email {
-			mark(f.lo, f.hi, f.kind)
-		}
+	if cards {
+		j.cards()
 	}
-	s.cardParts(parts, joined, owner, mark)
-	return out
+	if rests {
+		j.rests()
+	}
+	return j.kinds
 }
 
-// cardParts looks for a card number that starts and ends with whole parts.
-func (s *Scanner) cardParts(parts []string, joined []byte, owner []int, mark func(lo, hi int, kind Kind)) {
-	starts := make([]int, 0, len(parts)+1)
-	for i := range owner {
-		if i == 0 || owner[i] != owner[i-1] {
+// rests masks what stands behind a part that was a secret from its first to its last character: the rest of the same one.
+func (j *joinedParts) rests() {
+	for i := 1; i < len(j.parts); i++ {
+		if kind := cutSecret(j.parts[i-1]); kind != None && restOfSecret(j.parts[i]) {
+			j.set(i, kind)
+		}
+		if j.parts[i] == markers[IP] && startsIPv6(j.parts[i-1]) { // its end was an address by itself
+			j.set(i-1, IP)
+		}
+	}
+}
+
+func (j *joinedParts) set(i int, kind Kind) {
+	if j.kinds == nil {
+		j.kinds = make([]Kind, len(j.parts))
+	}
+	j.kinds[i] = kind
+}
+
+func startsIPv6(p string) bool {
+	colons := strings.Count(p, ":")
+	return colons > 1 && strings.Trim(p, ":0123456789abcdefABCDEF") == ""
+}
+
+// cutSecret gives the kind of a part that is a replacement, when the value may go on in the next one.
+func cutSecret(p string) Kind {
+	for _, kind := range [...]Kind{Secret, JWT, Auth, Credentials} {
+		if p == markers[kind] {
+			return kind
+		}
+	}
+	return None
+}
+
+// restOfSecret tells the rest of a token: no blank in it, more than a word, and no id with a beginning of its own.
+func restOfSecret(p string) bool {
+	p = strings.ReplaceAll(p, markers[Opaque], "")
+	if i := strings.IndexByte(p, '_'); i >= 0 && i < 8 || strings.Trim(p, "-0123456789abcdef") == "" {
+		return false
+	}
+	var classes uint16
+	for i := 0; i < len(p); i++ {
+		k := classOf[p[i]]
+		if k&clBase64 == 0 && p[i] != '.' && p[i] != '=' {
+			return false
+		}
+		classes |= k & (clUpper | clLower | clDigit)
+	}
+	return len(p) >= 6 && (classes&clDigit != 0 && classes != clDigit || classes == clUpper|clLower)
+}
+
+// MayBeParts reports whether Parts would read the values: it costs nearly nothing.
+func MayBeParts(parts []string) bool {
+	cards, deep, rests := partSigns(parts)
+	return cards || deep || rests
+}
+
+// joinedParts is one text and which part each byte of it comes from.
+type joinedParts struct {
+	parts []string
+	text  []byte
+	owner []int
+	kinds []Kind
+}
+
+func (j *joinedParts) mark(lo, hi int, kind Kind) {
+	if j.owner[lo] == j.owner[hi-1] {
+		return
+	}
+	for i := j.owner[lo]; i <= j.owner[hi-1]; i++ {
+		j.set(i, kind)
+	}
+}
+
+// certain tells findings that hold although nobody wrote the parts one behind the other: what has a mark of its own, and numbers that
+// start and end with a part.
+func (j *joinedParts) certain(f finding) bool {
+	switch f.kind {
+	case Email, Credentials:
+		return true
+	case IBAN, JWT, Secret:
+		return j.starts(f.lo)
+	case Phone:
+		return (j.text[f.lo] == '+' || j.text[f.lo] == '0') && j.starts(f.lo) && j.starts(f.hi)
+	case IP, MAC:
+		if !j.starts(f.lo) || !j.starts(f.hi) {
+			return false
+		}
+		for i := f.lo + 1; i < f.hi && bytes.Count(j.text[f.lo:f.hi], []byte(":")) < 5; i++ {
+			if j.owner[i] != j.owner[i-1] && is(j.text[i], clHex) && is(j.text[i-1], clHex) {
+				return false // versions and amounts beside each other
+			}
+		}
+		return true
+	}
+	return false
+}
+
+func (j *joinedParts) starts(i int) bool {
+	return i == 0 || i == len(j.text) || j.owner[i] != j.owner[i-1]
+}
+
+// partSigns tells parts that may be those of a card number; parts worth a full reading, since one of them cuts an address, starts a
+// number as people dial it, or starts as a key, a token or an account does; and parts of which one was found by itself.
+func partSigns(parts []string) (cards, deep, rests bool) {
+	previous, encoded := false, false
+	for _, p := range parts {
+		if p != "" && p[0] == '[' && (cutSecret(p) != None || p == markers[IP]) {
+			rests, previous, encoded = true, false, false
+			continue
+		}
+		fragment := IsFragment(p)
+		cards = cards || fragment && previous
+		previous = fragment
+		isEncoded := len(p) >= minToken/2 && looksEncoded(p)
+		deep = deep || isEncoded && encoded || startsSecret(p) || strings.IndexByte(p, '@') >= 0
+		encoded = isEncoded
+	}
+	return cards, deep, rests
+}
+
+// startsSecret tells the first part of a number or key that has a beginning of its own.
+func startsSecret(p string) bool {
+	switch {
+	case p == "":
+		return false
+	case p[0] == '+' || p[0] == '0':
+		return len(p) > 2 && isDigit(p[1])
+	case p[0] == 'e':
+		return strings.HasPrefix(p, "eyJ")
+	}
+	if len(p) >= 6 && isAlpha(p[0]) && isAlpha(p[1]) && isDigit(p[2]) && isDigit(p[3]) {
+		return true // IL62 ...
+	}
+	if len(p) > 2 && vendorStarts.has(p[0], p[1]) {
+		for _, v := range vendorByByte[p[0]] {
+			if strings.HasPrefix(p, v.prefix) {
+				return true
+			}
+		}
+	}
+	i := strings.IndexAny(p, ".:")
+	return i > 0 && i < 5 && is(p[i-1], clHex) && is(p[0], clHex) && strings.Count(p, p[i:i+1]) > 1
+}
+
+// looksEncoded tells a part of encoded text: of the alphabet of base64, in capitals and small letters.
+func looksEncoded(p string) bool {
+	var classes uint16
+	for i := 0; i < len(p); i++ {
+		k := classOf[p[i]]
+		if k&clBase64 == 0 && p[i] != '=' {
+			return false
+		}
+		classes |= k & (clUpper | clLower)
+	}
+	return classes == clUpper|clLower
+}
+
+// cards looks for a card number that starts and ends with whole parts.
+func (j *joinedParts) cards() {
+	starts := make([]int, 0, len(j.parts)+1)
+	for i := range j.text {
+		if j.starts(i) {
 			starts = append(starts, i)
 		}
 	}
-	starts = append(starts, len(joined))
+	starts = append(starts, len(j.text))
 	for a := 0; a+2 < len(starts); a++ {
 		for z := a + 2; z < len(starts); z++ {
 			var d [20]byte
 			n, ok := 0, true
-			for _, c := range joined[starts[a]:starts[z]] {
+			for _, c := range j.text[starts[a]:starts[z]] {
 				switch {
 				case isDigit(c) && n < 20:
 					d[n] = c
@@ -79,8 +227,8 @@ func (s *Scanner) cardParts(parts []string, joined []byte, owner []int, mark fun
 			if !ok || n > 19 {
 				break
 			}
-			if n >= 15 && isCard(d[:n]) && splitLayout(parts[a:z]) {
-				mark(starts[a], starts[z], Card)
+			if n >= 15 && isCard(d[:n]) && splitLayout(j.parts[j.owner[starts[a]]:j.owner[starts[z]-1]+1]) {
+				j.mark(starts[a], starts[z], Card)
 			}
 		}
 	}

@@ -14,6 +14,9 @@ func (r *reading) people() {
 	}
 	for i := 0; i < len(r.words); i++ {
 		w := r.words[i]
+		if w.lo > 0 && r.b[w.lo-1] == '-' && w.hi < len(r.b) && r.b[w.hi] == '-' {
+			continue // zh-Hans-CN
+		}
 		if w.roles&roleContext != 0 {
 			text := strings.ToLower(string(r.b[w.lo:w.hi]))
 			if strength := nameContexts[text]; strength > 0 {

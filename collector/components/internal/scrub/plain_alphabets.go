@@ -3,9 +3,11 @@ package scrub
 import (
 	"bytes"
 	"encoding/base32"
+	"slices"
 )
 
-var base32Alphabets = []*base32.Encoding{base32.StdEncoding.WithPadding(base32.NoPadding), base32.HexEncoding.WithPadding(base32.NoPadding)}
+var base32Alphabets = []*base32.Encoding{base32.StdEncoding.WithPadding(base32.NoPadding), base32.HexEncoding.WithPadding(base32.NoPadding),
+	base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPadding(base32.NoPadding)}
 
 // base32Tail is how many characters of a last group of base32 make whole bytes.
 var base32Tail = [8]int{0, 0, 2, 2, 4, 5, 5, 7}
@@ -23,7 +25,7 @@ func (s *Scanner) searchPlainAlphabets(key *Key, v *view, where span, clean []by
 			in.hi = where.lo + at(hi)
 		}
 		lo = hi + 1
-		for _, data := range [...][]byte{readBase32(part, 0), readBase32(part, 1), readBase58(part)} {
+		for _, data := range [...][]byte{s.readBase32(part, 0), s.readBase32(part, 1), s.readBase32(part, 2), readBigNumber(part, 0), readBigNumber(part, 1), readBigNumber(part, 2), readBigNumber(part, 3)} {
 			var ok bool
 			if found, ok = s.searchDecoded(key, v, in, data, nil, found); !ok {
 				return nil, false
@@ -34,7 +36,7 @@ func (s *Scanner) searchPlainAlphabets(key *Key, v *view, where span, clean []by
 }
 
 // readBase32 decodes a part that is text in an alphabet of base32, in letters of one case; nil when it is not.
-func readBase32(part []byte, alphabet int) []byte {
+func (s *Scanner) readBase32(part []byte, alphabet int) []byte {
 	if len(part) < 12 {
 		return nil
 	}
@@ -48,39 +50,38 @@ func readBase32(part []byte, alphabet int) []byte {
 	text := bytes.ToUpper(part[:len(part)/8*8+base32Tail[len(part)%8]])
 	data := make([]byte, base32Alphabets[alphabet].DecodedLen(len(text)))
 	n, err := base32Alphabets[alphabet].Decode(data, text)
-	if err != nil || !mostlyText(data[:n]) {
+	if err != nil || !mostlyText(data[:n]) && s.unpack(data[:n]) == nil {
 		return nil
 	}
 	return data[:n]
 }
 
-// maxBase58 bounds a decoding whose cost grows with the square of the length.
-const maxBase58 = 96
+// maxBigNumber bounds a decoding whose cost grows with the square of the length.
+const maxBigNumber = 96
 
-var base58Value = func() (t [256]int8) {
-	for i := range t {
-		t[i] = -1
-	}
-	for i, c := range []byte("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz") {
-		t[c] = int8(i)
+// bigAlphabets are those in which a text is written as one number: base58 of Bitcoin and of Flickr, base62 in both orders.
+var bigAlphabets = func() (all [4]*radix) {
+	for i, alphabet := range []string{"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz", "123456789abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ",
+		digits10 + upper26 + lower26, digits10 + lower26 + upper26} {
+		all[i] = newRadix(alphabet, len(alphabet), 0)
 	}
 	return
 }()
 
-// readBase58 decodes a run that is text in base58, nil when it is not.
-func readBase58(run []byte) []byte {
-	if len(run) < 11 || len(run) > maxBase58 {
+// readBigNumber decodes a run that is text written as one number, nil when it is not.
+func readBigNumber(run []byte, alphabet int) []byte {
+	if len(run) < 11 || len(run) > maxBigNumber {
 		return nil
 	}
-	var digits [maxBase58]byte // base 256, lowest first
-	n := 0
+	var digits [maxBigNumber]byte // base 256, lowest first
+	n, a := 0, bigAlphabets[alphabet]
 	for _, c := range run {
-		carry := int(base58Value[c])
+		carry := int(a.value[c])
 		if carry < 0 {
 			return nil
 		}
 		for i := 0; i < n; i++ {
-			carry += int(digits[i]) * 58
+			carry += int(digits[i]) * a.chars
 			digits[i] = byte(carry)
 			carry >>= 8
 		}
@@ -89,12 +90,12 @@ func readBase58(run []byte) []byte {
 			n++
 		}
 	}
-	data := make([]byte, n)
-	for i := range data {
-		data[i] = digits[n-1-i]
-	}
-	if textBytes(data) < len(data) {
+	if n == 0 || digits[n-1] < 0x20 || digits[n-1] == 0x7f {
 		return nil
 	}
-	return data
+	slices.Reverse(digits[:n])
+	if textBytes(digits[:n]) < n {
+		return nil
+	}
+	return slices.Clone(digits[:n])
 }

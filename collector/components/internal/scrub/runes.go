@@ -3,6 +3,8 @@ package scrub
 import (
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 func appendRune(b []byte, r rune) []byte { return utf8.AppendRune(b, r) }
@@ -19,41 +21,15 @@ func plainRune(r rune) (plain rune, ok bool) {
 	switch {
 	case r >= 0xff01 && r <= 0xff5e: // full width
 		return r - 0xff01 + '!', true
-	case r >= 0x1d400 && r <= 0x1d6a3: // mathematical letters, in runs of A-Z a-z
-		n := (r - 0x1d400) % 52
-		if n < 26 {
-			return 'A' + n, true
-		}
-		return 'a' + n - 26, true
-	case r >= 0x24b6 && r <= 0x24cf: // circled capitals
-		return 'A' + r - 0x24b6, true
-	case r >= 0x24d0 && r <= 0x24e9:
-		return 'a' + r - 0x24d0, true
-	case r >= 0x1f130 && r <= 0x1f149: // squared capitals
-		return 'A' + r - 0x1f130, true
-	case r >= 0x1f150 && r <= 0x1f169:
-		return 'A' + r - 0x1f150, true
-	case r >= 0x1f170 && r <= 0x1f189:
-		return 'A' + r - 0x1f170, true
-	case r >= 0x2460 && r <= 0x2468: // circled digits
-		return '1' + r - 0x2460, true
-	case r >= 0x2776 && r <= 0x277e:
-		return '1' + r - 0x2776, true
-	case r >= 0x2780 && r <= 0x2788:
-		return '1' + r - 0x2780, true
-	case r >= 0x278a && r <= 0x2792:
-		return '1' + r - 0x278a, true
-	case r >= 0x2474 && r <= 0x247c:
-		return '1' + r - 0x2474, true
-	case r >= 0x2488 && r <= 0x2490:
-		return '1' + r - 0x2488, true
-	case r >= 0x2080 && r <= 0x2089: // subscripts
-		return '0' + r - 0x2080, true
-	case r >= 0x2074 && r <= 0x2079: // superscripts
-		return '0' + r - 0x2070, true
-	case r >= 0xe0000 && r <= 0xe007f: // tags
-		return 0, false
-	case unicode.In(r, unicode.Cf, unicode.Mn, unicode.Me), r == 0x3164, r == 0x115f, r == 0x1160, r == 0x17b4, r == 0x17b5:
+	case r >= 0x1f150 && r <= 0x1f189: // negative circled and squared capitals
+		return 'A' + (r-0x1f150)%0x20, true
+	case r >= 0x1f1e6 && r <= 0x1f1ff: // regional indicators
+		return 'A' + r - 0x1f1e6, true
+	case r >= 0x2776 && r <= 0x2793: // dingbats of digits: three runs of ten
+		return '0' + (r-0x2776+1)%10, true
+	case r >= 0xe0020 && r <= 0xe007e: // tags: ASCII that nobody sees
+		return r - 0xe0000, true
+	case r == 0x640, r == 0x3164, r == 0xffa0, r == 0x115f, r == 0x1160, r == 0x17b4, r == 0x17b5, unicode.In(r, unicode.Cf, unicode.Mn, unicode.Me, unicode.Co):
 		return 0, false
 	case unicode.Is(unicode.Zs, r), r == 0x2028, r == 0x2029, r == 0x85:
 		return ' ', true
@@ -61,8 +37,38 @@ func plainRune(r rune) (plain rune, ok bool) {
 		return '-', true
 	case unicode.Is(unicode.Nd, r):
 		return decimalDigit(r), true
+	case unicode.IsLetter(r), unicode.IsNumber(r), r >= 0x249c && r <= 0x24e9, r >= 0x1f110 && r <= 0x1f149:
+		return decomposed(r), true
+	case unicode.In(r, unicode.Pi, unicode.Pf):
+		return '"', true
+	case unicode.Is(unicode.Ps, r):
+		return '(', true
+	case unicode.Is(unicode.Pe, r):
+		return ')', true
+	case unicode.Is(unicode.Po, r):
+		return ',', true
+	case unicode.IsSymbol(r):
+		return ' ', true
 	}
 	return r, true
+}
+
+// decomposed gives the letter or digit that a rune is another shape of: circled, squared, raised, in a ligature, with an accent,
+// in a presentation form.
+func decomposed(r rune) rune {
+	if r >= 0xac00 && r <= 0xd7a3 {
+		return r // a syllable of Hangul is no shape of its first letter
+	}
+	var buf [4]byte
+	for _, part := range string(norm.NFKD.Properties(utf8.AppendRune(buf[:0], r)).Decomposition()) {
+		if unicode.IsLetter(part) || unicode.IsNumber(part) {
+			if plain, known := lookAlikes[part]; known {
+				return plain
+			}
+			return part
+		}
+	}
+	return r
 }
 
 // decimalDigit reads a digit of any script: Unicode lays digits out in runs of ten that start at zero.
@@ -106,7 +112,9 @@ var lookAlikes = func() map[rune]rune {
 	pair("＿﹍﹎﹏", "_")
 	pair("，،﹐‚、", ",")
 	pair("٪﹪％", "%")
-	// Cyrillic and Greek letters with a Latin twin.
+	// Letters of other scripts with a Latin twin.
+	pair("օոհսցզɑɢɪʀᴀʙᴄᴅᴇꜰʜᴊᴋʟᴍɴᴏᴘǫᴛᴜᴠᴡʏᴢꜱ", "onhugqagirabcdefhjklmnopqtuvwyzs")
+	pair("ᎪᏴᏟᎠᎬᏀᎻᎫᏦᏞᎷᏢᎡᏚᎢᏙᎳᏃ", "ABCDEGHJKLMPRSTVWZ")
 	pair("аеорсухіјѕԁһԛԝӏкмтвн", "aeopcyxijsdhqwlkmtbh")
 	pair("АВЕКМНОРСТУХІЈЅ", "ABEKMHOPCTYXIJS")
 	pair("οανρτκιυχ", "oavptkiux")

@@ -53,6 +53,9 @@ func (e *Engine) Scanner() *Scanner {
 // Release puts a scanner back. The scanner must not be used afterwards.
 func (e *Engine) Release(s *Scanner) {
 	s.reading.shrink()
+	if cap(s.radixText) > maxArena {
+		s.radixText = nil
+	}
 	e.pool.Put(s)
 }
 
@@ -72,6 +75,7 @@ type Scanner struct {
 	inflater io.ReadCloser
 	binary   bool // what is read lies between bytes that are no text: only what is certain is found
 
+	radixText  []byte // under the decoders of radixes
 	arena      arena
 	names      rememberedNames
 	recalling  bool

@@ -10,7 +10,7 @@ func (r *reading) spelledEmails() {
 			continue
 		}
 		switch foldString(b[w.lo:w.hi]) {
-		case "at", "שטרודל", "כרוכית":
+		case "at", "שטרודל", "כרוכית", "arroba", "chiocciola":
 		default:
 			continue
 		}
@@ -20,7 +20,7 @@ func (r *reading) spelledEmails() {
 		end, dots := r.words[i+1].hi, 0
 		for j := i + 2; j+1 < len(r.words); j += 2 {
 			d := foldString(b[r.words[j].lo:r.words[j].hi])
-			if d != "dot" && d != "נקודה" && d != "point" || !spellGap(b[end:r.words[j].lo]) || !spellGap(b[r.words[j].hi:r.words[j+1].lo]) {
+			if !spokenDots[d] || !spellGap(b[end:r.words[j].lo]) || !spellGap(b[r.words[j].hi:r.words[j+1].lo]) {
 				break
 			}
 			dots++
@@ -39,6 +39,8 @@ func (r *reading) spelledEmails() {
 		}
 	}
 }
+
+var spokenDots = words("dot נקודה point punto ponto punkt")
 
 // providers are the domains behind which "at" is an @ even with a plain dot.
 var providers = words("gmail.com yahoo.com hotmail.com outlook.com icloud.com walla.co.il walla.com proton.me protonmail.com live.com aol.com gmx.de gmx.net yandex.ru mail.ru 012.net.il bezeqint.net")

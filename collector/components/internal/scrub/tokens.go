@@ -120,7 +120,7 @@ func (s *Scanner) searchRun(key *Key, v *view, lo, hi, end int, found []finding)
 			return nil, false
 		}
 		whole := phase == 0 && mostlyText(data)
-		packed := phase == 0 && !whole && (fromUTF16(data) != nil || s.unpack(data) != nil)
+		packed := phase == 0 && !whole && (fromUTF16(data) != nil || fromUTF32(data) != nil || s.unpack(data) != nil)
 		if !whole && !packed && !hasTextRun(data) {
 			continue
 		}
@@ -135,7 +135,7 @@ func (s *Scanner) searchRun(key *Key, v *view, lo, hi, end int, found []finding)
 			return nil, false
 		}
 	}
-	if len(found) == before && stats.opaque() && !s.engine.rules.OpaqueKept && key.keep != TypeOpaque && key.keep != TypeCode && !digestBefore(v.b, lo) && !mostlyText(decodeBase64(clean)) {
+	if len(found) == before && !v.cipher && stats.opaque() && !s.engine.rules.OpaqueKept && key.keep != TypeOpaque && key.keep != TypeCode && !digestBefore(v.b, lo) && !mostlyText(decodeBase64(clean)) {
 		p := v.at(lo, end)
 		found = append(found, finding{p.lo, p.hi, Opaque})
 	}

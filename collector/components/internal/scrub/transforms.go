@@ -141,6 +141,9 @@ func spelledAt(b []byte, i int) (n int, c byte) {
 	return j - i, c
 }
 
+// maxIndent bounds a line break with the blanks behind it.
+const maxIndent = 12
+
 // unfold joins lines that break inside a word or a number. Only what lies over such a place is found on this reading.
 func unfold(from *view) *view {
 	b := from.b
@@ -150,7 +153,10 @@ func unfold(from *view) *view {
 	out := newBuilder(from)
 	for i := 0; i < len(b); {
 		end := i
-		for end < len(b) && end-i < 4 && (b[end] == '\n' || b[end] == '\r' || end > i && (b[end] == ' ' || b[end] == '\t')) {
+		if b[i] == '\\' && i+1 < len(b) && (b[i+1] == '\n' || b[i+1] == '\r') {
+			end++ // the line goes on
+		}
+		for end < len(b) && end-i < maxIndent && (b[end] == '\n' || b[end] == '\r' || end > i && (b[end] == ' ' || b[end] == '\t')) {
 			end++
 		}
 		if end > i && bytes.IndexByte(b[i:end], '\n') >= 0 && i > 0 && end < len(b) && joins(b[i-1]) && joins(b[end]) {
@@ -169,7 +175,7 @@ func unfold(from *view) *view {
 
 func hasJoint(b []byte) bool {
 	for i, c := range b {
-		if c == '\n' && i > 0 && i+1 < len(b) && (joins(b[i-1]) || b[i-1] == '\r') {
+		if c == '\n' && i > 0 && i+1 < len(b) && (joins(b[i-1]) || b[i-1] == '\r' || b[i-1] == '\\') {
 			return true
 		}
 	}
@@ -195,7 +201,11 @@ func decodeCSS(from *view) *view {
 				j++
 			}
 			// Without the closing space the escape ends where it has named a printable ASCII character.
-			if !(j < len(b) && b[j] == ' ') {
+			if j == i+7 { // six digits end by themselves
+				if j < len(b) && b[j] == ' ' {
+					j++
+				}
+			} else if !(j < len(b) && b[j] == ' ') {
 				v, j = hexValue(b[i+1]), i+2
 				if j < len(b) && is(b[j], clHex) {
 					v, j = v<<4|hexValue(b[j]), j+1

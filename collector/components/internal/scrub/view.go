@@ -1,5 +1,7 @@
 package scrub
 
+import "unicode/utf8"
+
 // span is a half-open range of bytes.
 type span struct{ lo, hi int }
 
@@ -20,13 +22,19 @@ type view struct {
 	arena  *arena
 	// crossing keeps only the findings that lie over a place where the decoding joined two parts.
 	joints []int32
+	turned bool // it runs backwards
+	cipher bool // of letters that stand for others: nothing in it is called unreadable
 }
 
 func (v *view) at(lo, hi int) span {
 	if v.lo == nil {
 		return span{lo, hi}
 	}
-	return span{int(v.lo[lo]), int(v.hi[hi-1])}
+	from, to := v.lo[lo], v.hi[hi-1]
+	if from >= to { // the view runs backwards
+		from, to = v.lo[hi-1], v.hi[lo]
+	}
+	return span{int(from), int(to)}
 }
 
 // builder grows a decoded view.
@@ -38,7 +46,7 @@ type builder struct {
 func newBuilder(from *view) *builder {
 	n := len(from.b)
 	return &builder{from: from, out: view{
-		b: from.arena.text(n), lo: from.arena.places(n), hi: from.arena.places(n), depth: from.depth + 1, arena: from.arena,
+		b: from.arena.text(n), lo: from.arena.places(n), hi: from.arena.places(n), depth: from.depth + 1, arena: from.arena, turned: from.turned, cipher: from.cipher,
 	}}
 }
 
@@ -90,4 +98,11 @@ func (b *builder) put(i, j int, decoded ...byte) {
 func (b *builder) putRune(i, j int, r rune) {
 	var buf [4]byte
 	b.put(i, j, appendRune(buf[:0], r)...)
+}
+
+// takeBack removes the last rune.
+func (b *builder) takeBack() {
+	_, size := utf8.DecodeLastRune(b.out.b)
+	n := len(b.out.b) - size
+	b.out.b, b.out.lo, b.out.hi = b.out.b[:n], b.out.lo[:n], b.out.hi[:n]
 }
