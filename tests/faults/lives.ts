@@ -5,20 +5,29 @@ import type { Exit, Program } from '../support/program.ts'
 import type { OtlpReceiver } from '../support/send.ts'
 import type { EnvelopeReceiver } from '../support/sentry-envelope.ts'
 
+/** Starts a collector with this environment. */
+type Launch = (env: Record<string, string>) => Program
+
 /** One collector over many lives: the same ports, token and storage, started again by whoever watches it. */
 export class Lives implements AsyncDisposable {
   readonly receiver: OtlpReceiver & EnvelopeReceiver
   readonly #env: Record<string, string>
+  readonly #launch: Launch
   #program: Program | undefined
   #count = 0
 
-  private constructor(receiver: Lives['receiver'], env: Record<string, string>) {
+  private constructor(receiver: Lives['receiver'], env: Record<string, string>, launch: Launch) {
     this.receiver = receiver
     this.#env = env
+    this.#launch = launch
   }
 
   /** Prepares the lives of a collector with this environment besides its ports; none is begun. */
-  static async prepare(token: string, env: Record<string, string>): Promise<Lives> {
+  static async prepare(
+    token: string,
+    env: Record<string, string>,
+    launch: Launch = (all) => launchCollector(undefined, all),
+  ): Promise<Lives> {
     const [grpc, http, sentry, health, metrics, admin] = await freePorts(6)
     const receiver = {
       httpUrl: `http://127.0.0.1:${http}`,
@@ -26,7 +35,7 @@ export class Lives implements AsyncDisposable {
       sentryUrl: `http://127.0.0.1:${sentry}`,
       token,
     }
-    return new Lives(receiver, {
+    const all = {
       SIDECAR_TOKEN: token,
       SIDECAR_OTLP_GRPC_PORT: String(grpc),
       SIDECAR_OTLP_HTTP_PORT: String(http),
@@ -35,7 +44,8 @@ export class Lives implements AsyncDisposable {
       SIDECAR_METRICS_PORT: String(metrics),
       SIDECAR_ADMIN_PORT: String(admin),
       ...env,
-    })
+    }
+    return new Lives(receiver, all, launch)
   }
 
   /** Where it serves its counters. */
@@ -61,7 +71,7 @@ export class Lives implements AsyncDisposable {
   /** Begins a life and does not wait for anything. */
   begin(): void {
     this.#count++
-    this.#program = launchCollector(undefined, this.#env)
+    this.#program = this.#launch(this.#env)
   }
 
   /** Waits until the life that was begun takes data. */

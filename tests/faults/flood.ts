@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto'
+import { Agent, request } from 'node:http'
+import { encodeTraces } from '@ticketcap/otlp'
+import type { OtlpReceiver } from '../support/send.ts'
+import { traceOf } from '../support/spans.ts'
+
+const TRACES = 40
+const SPANS = 15
+const SENDERS = 16
+const ID_BYTES = 16
+/** Memory has to run short before the processor does. */
+const LONG_QUERY = 'SELECT * FROM events WHERE '.padEnd(2000, 'id = $1 AND ')
+
+/** What a receiver answered to a flood. */
+export interface FloodReport {
+  /** Spans by status of the answer; 0 for none. */
+  readonly spans: Readonly<Record<number, number>>
+}
+
+/** Sends as much as the machine gives for so long: traces of 15 spans, 40 in a request, 16 requests at once. */
+export async function flood({ httpUrl, token }: OtlpReceiver, ms: number): Promise<FloodReport> {
+  const agent = new Agent({ keepAlive: true, maxSockets: SENDERS })
+  const end = performance.now() + ms
+  const spans: Record<number, number> = {}
+  const template = bodyTemplate()
+
+  function post(): Promise<void> {
+    return new Promise((resolve) => {
+      const answered = (status: number) => {
+        spans[status] = (spans[status] ?? 0) + TRACES * SPANS
+        resolve()
+      }
+      const headers = { 'content-type': 'application/x-protobuf', authorization: `Bearer ${token}` }
+      const sending = request(
+        new URL('/v1/traces', httpUrl),
+        { method: 'POST', agent, headers },
+        (response) => {
+          const { statusCode = 0 } = response
+          response.resume().once('end', () => answered(statusCode))
+        },
+      )
+      sending.once('error', () => answered(0)).end(template())
+    })
+  }
+  async function send(): Promise<void> {
+    while (performance.now() < end) await post()
+  }
+  await Promise.all(Array.from({ length: SENDERS }, send))
+  agent.destroy()
+  return { spans }
+}
+
+/** A request that is encoded once; every copy has trace ids of its own. */
+function bodyTemplate(): () => Buffer {
+  const ids = Array.from({ length: TRACES }, () => randomBytes(ID_BYTES))
+  const children = Array.from({ length: SPANS - 1 }, (_, n) => ({
+    name: `SELECT events ${n}`,
+    attributes: {
+      'db.system.name': 'postgresql',
+      'db.query.text': LONG_QUERY,
+    },
+  }))
+  const resourceSpans = ids.flatMap(
+    (id) =>
+      traceOf({ name: 'GET /', kind: 'SERVER', children }, { traceId: id.toString('hex') }).resourceSpans ??
+      [],
+  )
+  const bytes = Buffer.from(encodeTraces({ resourceSpans }))
+  const places = ids.map((id) => {
+    const found: number[] = []
+    for (let at = bytes.indexOf(id); at >= 0; at = bytes.indexOf(id, at + 1)) found.push(at)
+    return found
+  })
+  return () => {
+    const copy = Buffer.from(bytes)
+    for (const found of places) {
+      const id = randomBytes(ID_BYTES)
+      for (const at of found) id.copy(copy, at)
+    }
+    return copy
+  }
+}
