@@ -152,7 +152,7 @@ describe('sidecar simulate', () => {
     const child = spawn(process.execPath, [
       inRepository('cli/src/main.ts'),
       'simulate',
-      '--spans=400000',
+      '--spans=20000',
       '--speed=1',
     ])
     const ours = async () =>
