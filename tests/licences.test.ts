@@ -1,8 +1,11 @@
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { inRepository } from './support/repository.ts'
+import { inRepository, REPOSITORY } from './support/repository.ts'
 
 interface Package {
+  version?: string
+  optional?: boolean
   license?: string
   dev?: boolean
   link?: boolean
@@ -133,4 +136,21 @@ test('the lock file pins every package by its hash and names no address', () => 
   expect(text).not.toMatch(/"resolved": "https?:/)
   const unpinned = installed.filter(([, entry]) => !('integrity' in entry)).map(([path]) => path)
   expect(unpinned).toEqual([])
+})
+
+test('npm run sbom lists everything the shim brings into an app, by name, version and licence', () => {
+  const output = execFileSync('npm', ['run', '--silent', 'sbom', '--', '--workspace', 'app-shim'], {
+    cwd: REPOSITORY,
+    encoding: 'utf8',
+  })
+  const bom = JSON.parse(output) as {
+    bomFormat: string
+    components: { version: string; purl: string; licenses?: unknown[] }[]
+  }
+  expect(bom.bomFormat).toBe('CycloneDX')
+  const listed = new Set(bom.components.map(({ purl }) => decodeURIComponent(purl).split('?')[0]))
+  const brought = [...broughtBy('app-shim')].filter((path) => !packages[path]?.optional)
+  const missing = brought.filter((path) => !listed.has(`pkg:npm/${nameOf(path)}@${packages[path]?.version}`))
+  expect(brought.length).toBeGreaterThan(30)
+  expect(missing).toEqual([])
 })
