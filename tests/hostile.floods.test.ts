@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { dripUntilClosed, frameFlood, idleConnections, rapidReset } from './hostile/connections.ts'
 import { type Scene, startScene } from './hostile/scene.ts'
-import { type Answer, call, post, spanRequest, textValue } from './hostile/wire.ts'
+import { type Answer, call, post, spanRequest, textValue } from './support/otlp-wire.ts'
 import { waitFor } from './support/wait-for.ts'
 
 const IDLE = 300

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Scene, startScene } from './hostile/scene.ts'
+import { seededRandom } from './privacy/random.ts'
 import {
   call,
   empties,
@@ -10,8 +11,7 @@ import {
   post,
   spanRequest,
   textValue,
-} from './hostile/wire.ts'
-import { seededRandom } from './privacy/random.ts'
+} from './support/otlp-wire.ts'
 import { newTraceId } from './support/spans.ts'
 import { waitFor } from './support/wait-for.ts'
 

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openConnection } from './hostile/connections.ts'
 import { type Scene, startScene } from './hostile/scene.ts'
-import { type Answer, call, empties, field, post, spanRequest } from './hostile/wire.ts'
+import { type Answer, call, empties, field, post, spanRequest } from './support/otlp-wire.ts'
 import { inRepository } from './support/repository.ts'
 import { envelopeBytes, errorEvent, postEnvelope } from './support/sentry-envelope.ts'
 

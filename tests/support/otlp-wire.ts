@@ -1,6 +1,6 @@
 import * as grpc from '@grpc/grpc-js'
-import type { OtlpReceiver } from '../support/send.ts'
-import { newTraceId } from '../support/spans.ts'
+import type { OtlpReceiver } from './send.ts'
+import { newTraceId } from './spans.ts'
 
 const TIMEOUT_MS = 60_000
 const EXPORT_METHOD = '/opentelemetry.proto.collector.trace.v1.TraceService/Export'
