@@ -46,8 +46,8 @@ type Journal struct {
 	decisions []byte
 	buffer    []byte
 	timer     *time.Timer
-	// inherited is how many of the segments an earlier life left.
-	inherited int
+	// trying is true after files were given back, until something new is taken.
+	trying bool
 	// held keeps the files while they are given back, and when the journal is closed.
 	held bool
 }
@@ -69,6 +69,10 @@ func (j *Journal) Append(traces ptrace.Traces) error {
 
 	j.mutex.Lock()
 	defer j.mutex.Unlock()
+	if j.trying {
+		j.trying = false
+		_ = os.Remove(j.attemptsPath())
+	}
 	if j.bytes+int64(len(payload)) > j.options.MaxBytes {
 		return ErrFull
 	}
@@ -155,10 +159,6 @@ func (j *Journal) prune() {
 		j.bytes -= j.segments[0].size
 		j.segments[0].remove()
 		j.segments = j.segments[1:]
-		if j.inherited == 1 {
-			_ = os.Remove(j.attemptsPath())
-		}
-		j.inherited = max(0, j.inherited-1)
 	}
 	if len(j.segments) == 0 {
 		j.decisions = j.decisions[:0]

@@ -10,9 +10,9 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 )
 
-// maxAttempts is how often in a row the same files are given back. Were they what kills the process, it would never
-// start again.
-const maxAttempts = 5
+// maxAttempts is how often in a row files are given back to a process that ends before it takes anything new. Were they
+// what kills it, it would never start again.
+const maxAttempts = 10
 
 // Found is what an earlier life left.
 type Found struct {
@@ -20,7 +20,7 @@ type Found struct {
 	Replayed int
 	// Lost spans cannot be read, or were in the way of a start. Some of them may have been decided.
 	Lost int
-	// SetAside is where files went that were given back maxAttempts times and never decided.
+	// SetAside is where files went that were given back maxAttempts times and nothing was taken after.
 	SetAside string
 }
 
@@ -33,7 +33,7 @@ func Open(options Options) (*Journal, error) {
 	if err != nil {
 		return nil, err
 	}
-	j := &Journal{options: options, waiting: map[pcommon.TraceID][]part{}, segments: segments, inherited: len(segments)}
+	j := &Journal{options: options, waiting: map[pcommon.TraceID][]part{}, segments: segments}
 	for _, s := range segments {
 		j.bytes += s.size
 	}
@@ -52,6 +52,7 @@ func (j *Journal) Replay(feed func(ptrace.Traces) error) (Found, error) {
 	}
 	// On a full disk the attempt is not counted; that must not keep the process from starting.
 	_ = os.WriteFile(j.attemptsPath(), []byte(strconv.Itoa(attempts+1)), 0o600)
+	j.trying = true
 	j.hold(true)
 	found, err := j.replay(feed)
 	j.hold(false)
@@ -176,6 +177,6 @@ func (j *Journal) setAside() (Found, error) {
 	if err := os.Rename(j.options.Directory, found.SetAside); err != nil {
 		return found, fmt.Errorf("set the journal aside: %w", err)
 	}
-	j.segments, j.inherited, j.bytes = nil, 0, 0
+	j.segments, j.bytes = nil, 0
 	return found, os.MkdirAll(j.options.Directory, 0o700)
 }
