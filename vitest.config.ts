@@ -13,10 +13,27 @@ const TESTCONTAINERS = {
   ...(process.env.DOCKER_HOST ? {} : { TESTCONTAINERS_HOST_OVERRIDE: '127.0.0.1' }),
 }
 
+/** Promises about times: they get the machine for themselves, one file at a time, after all others. */
+const TIMED = [
+  'tests/app.outage.test.ts',
+  'tests/app.shutdown.test.ts',
+  'tests/compose.up.test.ts',
+  'tests/metrics.truth.test.ts',
+  'tests/sentry.app.test.ts',
+  'tests/sentry.outage.test.ts',
+]
+
+/** Two real stacks at a time: most of a promise is waiting for a drain, a decision or a restart. */
+const PROMISES = {
+  setupFiles: ['tests/support/print-output-on-failure.ts'],
+  env: TESTCONTAINERS,
+  testTimeout: PROMISE_TIMEOUT_MS,
+  hookTimeout: PROMISE_TIMEOUT_MS * 2,
+}
+
 export default defineConfig({
   test: {
     reporters: ['default', new ClosingLineReporter()],
-    // Promises measure time-outs and drains: they get the machine for themselves, one file at a time.
     projects: [
       {
         test: {
@@ -39,16 +56,22 @@ export default defineConfig({
       },
       {
         test: {
+          ...PROMISES,
           name: 'promises',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/support/**'],
-          setupFiles: ['tests/support/print-output-on-failure.ts'],
-          env: TESTCONTAINERS,
+          exclude: ['tests/support/**', ...TIMED],
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...PROMISES,
+          name: 'timed',
+          include: TIMED,
           fileParallelism: false,
           maxWorkers: 1,
-          testTimeout: PROMISE_TIMEOUT_MS,
-          hookTimeout: PROMISE_TIMEOUT_MS * 2,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],
