@@ -61,8 +61,16 @@ describe('Sentry is away under traffic', () => {
 
       await waitFor(() => missing(sentry, traffic).length === 0, {
         deadline: RECOVERY_MS,
-        describe: () =>
-          `${missing(sentry, traffic).length} of ${traffic.events.length} events are missing.\n${sentry.output}`,
+        describe: async () => {
+          const places = missing(sentry, traffic).map((id) => traffic.events.indexOf(id))
+          const said = collector.output.split('\n').filter((line) => !line.includes('Will retry'))
+          return [
+            `Of ${traffic.events.length} events, ${before} before the outage, these are missing: ${places.join(', ')}.`,
+            ...(await ownMetrics(metricsPort)).lines('otelcol_exporter'),
+            ...said.slice(-20),
+            sentry.output,
+          ].join('\n')
+        },
       })
       await waitFor(() => missingTraces(sentry, traffic).length === 0, {
         deadline: RECOVERY_MS,
