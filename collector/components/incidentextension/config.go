@@ -7,14 +7,15 @@ import (
 	"time"
 
 	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/config/configopaque"
 )
 
 // Config is where the extension listens, and who may tell it something.
 type Config struct {
 	// Endpoint is host and port of the listener. Default: 127.0.0.1:4330.
 	Endpoint string `mapstructure:"endpoint"`
-	// Token is what a caller must show as a bearer token. Required.
-	Token string `mapstructure:"token"`
+	// Token is what a caller must show as a bearer token. Required. No print of the configuration shows it.
+	Token configopaque.String `mapstructure:"token"`
 	// MaxDuration bounds how long one call may keep everything. Default: 2h.
 	MaxDuration time.Duration `mapstructure:"max_duration"`
 }

@@ -2,6 +2,7 @@ package incidentextension
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"github.com/open-telemetry/opentelemetry-collector-contrib/processor/tailsamplingprocessor/pkg/samplingpolicy"
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/component/componenttest"
+	"go.opentelemetry.io/collector/confmap"
 	"go.opentelemetry.io/collector/extension"
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
@@ -165,5 +167,17 @@ func TestItListensAndStops(t *testing.T) {
 	unstarted, _, _ := made(t)
 	if err := unstarted.Shutdown(context.Background()); err != nil {
 		t.Fatal(err)
+	}
+}
+
+func TestNoPrintOfTheConfigurationShowsTheToken(t *testing.T) {
+	config := NewFactory().CreateDefaultConfig().(*Config)
+	config.Token = token
+	printed := confmap.New()
+	if err := printed.Marshal(config); err != nil {
+		t.Fatal(err)
+	}
+	if text := fmt.Sprintf("%v %+v", printed.ToStringMap(), *config); strings.Contains(text, token) || !strings.Contains(text, "[REDACTED]") {
+		t.Error(text)
 	}
 }
