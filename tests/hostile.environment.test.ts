@@ -7,8 +7,7 @@ import { Worker } from 'node:worker_threads'
 import { expect, test } from 'vitest'
 import { documentedVariables, hostileValue } from './hostile/environment-values.ts'
 import { type Random, seededRandom } from './privacy/random.ts'
-import { launchCollector } from './support/collector-process.ts'
-import { freePorts } from './support/free-ports.ts'
+import { freeCollectorPorts, launchCollector } from './support/collector-process.ts'
 import { inRepository } from './support/repository.ts'
 
 const SEED = 34
@@ -63,20 +62,15 @@ test.each(Array.from({ length: RUNS }, (_, run) => SEED + run))(
     const random = seededRandom(seed)
     const name = random.pick(collector)
     const value = hostileValue(random)
-    const [grpc, http, sentry, health, metrics, admin] = await freePorts(6)
+    const ports = await freeCollectorPorts()
     const storage = await mkdtemp(path.join(tmpdir(), 'hostile-environment-'))
     await using program = launchCollector(undefined, {
       SIDECAR_TOKEN: 'a-token-of-this-test',
-      SIDECAR_OTLP_GRPC_PORT: String(grpc),
-      SIDECAR_OTLP_HTTP_PORT: String(http),
-      SIDECAR_SENTRY_PORT: String(sentry),
-      SIDECAR_HEALTH_PORT: String(health),
-      SIDECAR_METRICS_PORT: String(metrics),
-      SIDECAR_ADMIN_PORT: String(admin),
+      ...ports,
       SIDECAR_STORAGE_DIR: storage,
       [name]: value,
     })
-    const ready = program.ready(`http://127.0.0.1:${health}/`, 60_000).then(
+    const ready = program.ready(`http://127.0.0.1:${ports.SIDECAR_HEALTH_PORT}/`, 60_000).then(
       () => 'started',
       () => 'not ready',
     )

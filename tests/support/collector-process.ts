@@ -10,15 +10,10 @@ import { inRepository, REPOSITORY } from './repository.ts'
 
 /** Starts the collector as a child process on free ports, with a queue directory of its own. */
 export async function startCollectorProcess(plan: CollectorPlan): Promise<Collector> {
-  const [grpc, http, sentry, health, metrics, admin] = await freePorts(6)
+  const ports = await freeCollectorPorts()
   const storage = await mkdtemp(path.join(tmpdir(), 'collector-queue-'))
   const env = {
-    SIDECAR_OTLP_GRPC_PORT: String(grpc),
-    SIDECAR_OTLP_HTTP_PORT: String(http),
-    SIDECAR_SENTRY_PORT: String(sentry),
-    SIDECAR_HEALTH_PORT: String(health),
-    SIDECAR_METRICS_PORT: String(metrics),
-    SIDECAR_ADMIN_PORT: String(admin),
+    ...ports,
     SIDECAR_STORAGE_DIR: storage,
     ...backendEnvironment(plan, '127.0.0.1'),
     ...plan.env,
@@ -26,7 +21,7 @@ export async function startCollectorProcess(plan: CollectorPlan): Promise<Collec
   let program: Program
   async function start(): Promise<void> {
     program = launchCollector(plan.config, env)
-    await program.ready(`http://127.0.0.1:${health}/`)
+    await program.ready(`http://127.0.0.1:${ports.SIDECAR_HEALTH_PORT}/`)
   }
   async function stop(): Promise<void> {
     await program.stop()
@@ -43,9 +38,9 @@ export async function startCollectorProcess(plan: CollectorPlan): Promise<Collec
   }
   return {
     as: 'process',
-    httpUrl: `http://127.0.0.1:${http}`,
-    grpcAddress: `127.0.0.1:${grpc}`,
-    sentryUrl: `http://127.0.0.1:${sentry}`,
+    httpUrl: `http://127.0.0.1:${ports.SIDECAR_OTLP_HTTP_PORT}`,
+    grpcAddress: `127.0.0.1:${ports.SIDECAR_OTLP_GRPC_PORT}`,
+    sentryUrl: `http://127.0.0.1:${ports.SIDECAR_SENTRY_PORT}`,
     token: plan.token,
     get output() {
       return program.output
@@ -60,6 +55,22 @@ export async function startCollectorProcess(plan: CollectorPlan): Promise<Collec
     },
     [Symbol.asyncDispose]: dispose,
   }
+}
+
+const PORT_VARIABLES = [
+  'SIDECAR_OTLP_GRPC_PORT',
+  'SIDECAR_OTLP_HTTP_PORT',
+  'SIDECAR_SENTRY_PORT',
+  'SIDECAR_HEALTH_PORT',
+  'SIDECAR_METRICS_PORT',
+  'SIDECAR_ADMIN_PORT',
+] as const
+
+/** A free port for everything the collector listens on, as its environment. */
+export async function freeCollectorPorts(): Promise<Record<(typeof PORT_VARIABLES)[number], string>> {
+  const ports = await freePorts(PORT_VARIABLES.length)
+  const pairs = PORT_VARIABLES.map((name, index) => [name, String(ports[index])])
+  return Object.fromEntries(pairs)
 }
 
 /** Runs the collector with exactly this environment, ready or not; for tests of how it fails to start. */
