@@ -2,6 +2,7 @@ package envprovider
 
 import (
 	"fmt"
+	"net/netip"
 	"net/url"
 	"regexp"
 	"strconv"
@@ -19,12 +20,16 @@ var (
 	digits   = regexp.MustCompile(`^[0-9]+$`)
 	decimal  = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`)
 	address  = regexp.MustCompile(`^https?://`)
+	hostname = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?\.?$`)
 	anything = kind{func(value string) (string, error) { return value, nil }}
 )
 
-const maxPort = 65535
+const (
+	maxPort       = 65535
+	maxHostLength = 253
+)
 
-// kindOf tells the kind from the shape of the default; two endings of names say more than a number does.
+// kindOf tells the kind from the shape of the default; three endings of names say more than their default does.
 func kindOf(name, fallback string) kind {
 	duration, err := time.ParseDuration(fallback)
 	switch {
@@ -32,6 +37,8 @@ func kindOf(name, fallback string) kind {
 		return percentage(fallback)
 	case strings.HasSuffix(name, "_PORT"):
 		return port(fallback)
+	case strings.HasSuffix(name, "_HOST"):
+		return host(fallback)
 	case digits.MatchString(fallback):
 		return number(fallback)
 	case err == nil && duration > 0:
@@ -61,6 +68,21 @@ func port(fallback string) kind {
 			return "", fmt.Errorf("seen %q. Write a port from 1 to %d, such as %s, the default", value, maxPort, fallback)
 		}
 		return value, nil
+	}}
+}
+
+// host gets the brackets that an IPv6 address needs before a port.
+func host(fallback string) kind {
+	return kind{func(value string) (string, error) {
+		bare := strings.TrimSuffix(strings.TrimPrefix(value, "["), "]")
+		ip, err := netip.ParseAddr(bare)
+		switch {
+		case err == nil && ip.Is6() && (bare == value || "["+bare+"]" == value):
+			return "[" + bare + "]", nil
+		case err == nil && bare == value, hostname.MatchString(value) && len(value) <= maxHostLength:
+			return value, nil
+		}
+		return "", fmt.Errorf("seen %.80q. Write an address or a name without a port, such as %s, the default, or [::] for every address", value, fallback)
 	}}
 }
 

@@ -18,7 +18,10 @@ import (
 
 const scheme = "env"
 
-var validName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+var (
+	validName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+	reference = regexp.MustCompile(`\$\{[^}]*\}`)
+)
 
 type provider struct {
 	logger *zap.Logger
@@ -33,7 +36,8 @@ func NewFactory() confmap.ProviderFactory {
 }
 
 // Retrieve reads the variable that uri names, and the files that its value names. Space around a value is not part of
-// it, and an empty value counts as not set. It fails for a value that is not of the kind of its default.
+// it, and an empty value counts as not set. Nothing else in a value is read: a dollar sign is one. It fails for a value
+// that is not of the kind of its default, or that refers to another variable.
 func (p *provider) Retrieve(_ context.Context, uri string, _ confmap.WatcherFunc) (*confmap.Retrieved, error) {
 	selector, ok := strings.CutPrefix(uri, scheme+":")
 	if !ok {
@@ -49,12 +53,15 @@ func (p *provider) Retrieve(_ context.Context, uri string, _ confmap.WatcherFunc
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	switch {
+	case reference.MatchString(value):
+		return nil, fmt.Errorf("%s: refers to something with ${…}, and that is not read here. Write the value itself, or ${file:PATH} for what stands in a file", name)
 	case value != "":
 		checked, err := kindOf(name, fallback).check(value)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		value = checked
+		// A configuration takes two dollar signs for one.
+		value = strings.ReplaceAll(checked, "$", "$$")
 	case fallback != "":
 		value = fallback
 	case hasFallback:

@@ -41,6 +41,11 @@ func TestAValueReplacesItsDefault(t *testing.T) {
 		{"OTLP:-true", "false", false},
 		{"A_ENDPOINT:-http://127.0.0.1:4328", "https://host/otlp/", "https://host/otlp"},
 		{"HOST:-127.0.0.1", "[::]", []any{nil}},
+		{"A_HOST:-127.0.0.1", "0.0.0.0", "0.0.0.0"},
+		{"A_HOST:-127.0.0.1", "localhost", "localhost"},
+		{"A_HOST:-127.0.0.1", "app_1.internal", "app_1.internal"},
+		{"A_HOST:-127.0.0.1", "[fd00::1]", []any{nil}},
+		{"A_HOST:-127.0.0.1", "fd00::1", []any{nil}},
 		{"TOKEN", "  abc\n", "abc"},
 		{"TEXT:-", "Basic abc==", "Basic abc=="},
 	} {
@@ -63,6 +68,78 @@ func TestTextStaysTheTextItWas(t *testing.T) {
 		}
 		if got, err := retrieved.AsString(); err != nil || got != value {
 			t.Errorf("%q became %q, %v", value, got, err)
+		}
+	}
+}
+
+// resolved is what a component gets for a configuration of one key.
+func resolved(t *testing.T, text string, variables map[string]string) (string, error) {
+	t.Helper()
+	ours := confmap.NewProviderFactory(func(confmap.ProviderSettings) confmap.Provider {
+		return &provider{logger: zap.NewNop(), lookup: func(name string) (string, bool) {
+			value, ok := variables[name]
+			return value, ok
+		}}
+	})
+	whole := confmap.NewProviderFactory(func(confmap.ProviderSettings) confmap.Provider { return literal{} })
+	resolver, err := confmap.NewResolver(confmap.ResolverSettings{
+		URIs:              []string{"literal:key: " + text},
+		ProviderFactories: []confmap.ProviderFactory{whole, ours},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	conf, err := resolver.Resolve(context.Background())
+	if err != nil {
+		return "", err
+	}
+	var got struct {
+		Key string `mapstructure:"key"`
+	}
+	err = conf.Unmarshal(&got)
+	return got.Key, err
+}
+
+// literal is a configuration that stands in its own address.
+type literal struct{ confmap.Provider }
+
+func (literal) Scheme() string { return "literal" }
+
+func (literal) Shutdown(context.Context) error { return nil }
+
+func (literal) Retrieve(_ context.Context, uri string, _ confmap.WatcherFunc) (*confmap.Retrieved, error) {
+	return confmap.NewRetrievedFromYAML([]byte(strings.TrimPrefix(uri, "literal:")))
+}
+
+func TestADollarIsADollar(t *testing.T) {
+	for _, value := range []string{"a$b", "a$$b", "$", "$$$", "$$a}", "a${b", "$a{b}"} {
+		for _, text := range []string{"${env:TOKEN}", "${env:TOKEN:-x}", "'Bearer ${env:TOKEN}'"} {
+			got, err := resolved(t, text, map[string]string{"TOKEN": value})
+			if err != nil || strings.TrimPrefix(got, "Bearer ") != value {
+				t.Errorf("%s with %q became %q, %v", text, value, got, err)
+			}
+		}
+	}
+}
+
+func TestAnUnbracketedAddressGetsItsBrackets(t *testing.T) {
+	for value, want := range map[string]string{"::": "[::]:1", "fd00::1": "[fd00::1]:1", "[::1]": "[::1]:1", "10.0.0.1": "10.0.0.1:1"} {
+		if got, err := resolved(t, "${env:A_HOST:-127.0.0.1}:1", map[string]string{"A_HOST": value}); err != nil || got != want {
+			t.Errorf("%s became %q, %v", value, got, err)
+		}
+	}
+}
+
+func TestAReferenceInAValueIsRefusedByName(t *testing.T) {
+	planted := "planted-" + "value"
+	for _, value := range []string{"${env:TOKEN}", "Bearer ${env:OTHER}", "${{shared.TOKEN}}", "${OTHER}", "$${env:TOKEN}", "${file:}"} {
+		for _, text := range []string{"${env:TOKEN}", "${env:TOKEN:-10s}:1"} {
+			_, err := resolved(t, text, map[string]string{"TOKEN": value + planted, "OTHER": "x"})
+			if err == nil || !strings.Contains(err.Error(), "TOKEN: ") || !strings.Contains(err.Error(), "refers to") {
+				t.Errorf("%s with %q: got %v", text, value, err)
+			} else if strings.Contains(err.Error(), planted) {
+				t.Errorf("%s with %q: the error shows the value: %v", text, value, err)
+			}
 		}
 	}
 }
@@ -104,6 +181,13 @@ func TestAValueThatCannotBeMeantIsRefused(t *testing.T) {
 		{"A_ENDPOINT:-http://127.0.0.1:4328", "tempo:4318", "http:// or https://"},
 		{"A_ENDPOINT:-http://127.0.0.1:4328", "http://", "a host"},
 		{"A_ENDPOINT:-http://127.0.0.1:4328", "http://host/?x=1", "no base URL"},
+		{"A_HOST:-127.0.0.1", "0.0.0.0:4317", "without a port"},
+		{"A_HOST:-127.0.0.1", "http://", "without a port"},
+		{"A_HOST:-127.0.0.1", "[::", "without a port"},
+		{"A_HOST:-127.0.0.1", "[localhost]", "without a port"},
+		{"A_HOST:-127.0.0.1", "a\nb: c", "without a port"},
+		{"A_HOST:-127.0.0.1", "-1", "without a port"},
+		{"A_HOST:-127.0.0.1", strings.Repeat("x", 20_000), "without a port"},
 		{"1ST:-x", "", "no name of a variable"},
 	} {
 		name, _, _ := strings.Cut(c.selector, ":-")
