@@ -10,12 +10,24 @@ const RECEIVED = series('otelcol_receiver_accepted_spans_total', COLLECTOR)
 const REFUSED = series('otelcol_receiver_refused_spans_total', COLLECTOR)
 const KEPT = series(VERDICTS, COLLECTOR, 'sampled="true"')
 const DROPPED_IN_APP = series('otel_sdk_processor_span_processed_total', APP, 'error_type!=""')
+const REJECTED = 'otelcol_exporter_rejected_items_total'
 /** Every way a span or a point can leave the pipeline without being delivered or sampled out. */
 const LOSSES = {
-  'queue full, spans': 'otelcol_exporter_enqueue_failed_spans_total',
-  'not accepted, spans': 'otelcol_exporter_send_failed_spans_total',
-  'queue full, metric points': 'otelcol_exporter_enqueue_failed_metric_points_total',
-  'not accepted, metric points': 'otelcol_exporter_send_failed_metric_points_total',
+  'queue full, spans': series('otelcol_exporter_enqueue_failed_spans_total', COLLECTOR),
+  'not accepted, spans': series('otelcol_exporter_send_failed_spans_total', COLLECTOR),
+  'rejected in part, spans': series(REJECTED, COLLECTOR, 'otel_signal="traces"'),
+  'queue full, metric points': series('otelcol_exporter_enqueue_failed_metric_points_total', COLLECTOR),
+  'not accepted, metric points': series('otelcol_exporter_send_failed_metric_points_total', COLLECTOR),
+  'rejected in part, metric points': series(REJECTED, COLLECTOR, 'otel_signal="metrics"'),
+}
+/** Errors and logs: what SentryLosesItems counts. */
+const SENTRY_LOSSES = {
+  'not taken by Sentry, items': series(
+    'otelcol_exporter_sentry_items_total',
+    COLLECTOR,
+    'outcome=~"rejected|rate_limited|unreadable"',
+  ),
+  'queue full, items for Sentry': series('otelcol_exporter_enqueue_failed_log_records_total', COLLECTOR),
 }
 
 export const ledger: Row = {
@@ -86,7 +98,7 @@ function delivered() {
 }
 
 function lost() {
-  const all = Object.values(LOSSES).map((metric) => orZero(countInRange(series(metric, COLLECTOR)), ALIVE))
+  const all = Object.values(LOSSES).map((counter) => orZero(countInRange(counter), ALIVE))
   return stat({
     id: 6,
     title: 'Lost',
@@ -135,8 +147,8 @@ function losses() {
     worry: { above: 0 },
     queries: [
       { expr: perSecond(REFUSED), legend: 'refused, spans' },
-      ...Object.entries(LOSSES).map(([legend, metric]) => ({
-        expr: orZero(perSecond(series(metric, COLLECTOR)), ALIVE),
+      ...Object.entries({ ...LOSSES, ...SENTRY_LOSSES }).map(([legend, counter]) => ({
+        expr: orZero(perSecond(counter), ALIVE),
         legend,
       })),
     ],

@@ -36,6 +36,13 @@ export const OWN_METRICS: readonly OwnMetric[] = [
   { series: 'otelcol_exporter_send_failed_metric_points_total', labels: SENT, seen: 'rare' },
   { series: 'otelcol_exporter_enqueue_failed_spans_total', labels: ['exporter'], seen: 'rare' },
   { series: 'otelcol_exporter_enqueue_failed_metric_points_total', labels: ['exporter'], seen: 'rare' },
+  { series: 'otelcol_exporter_enqueue_failed_log_records_total', labels: ['exporter'], seen: 'rare' },
+  // An exporter counts for itself, or a middleware extension for the exporter that names it.
+  {
+    series: 'otelcol_exporter_rejected_items_total',
+    labels: ['exporter', 'extension', 'otel_signal'],
+    seen: 'rare',
+  },
   { series: 'otelcol_processor_tail_sampling_sampling_traces_on_memory', labels: [], seen: 'always' },
   { series: 'otelcol_incident_left_seconds', labels: [], seen: 'always' },
   { series: 'otelcol_sampling_ceiling_refused_spans_total', labels: ['policy'], seen: 'rare' },
@@ -97,6 +104,11 @@ export const OWN_VALUES: Readonly<Record<string, readonly string[]>> = {
   otel_signal: ['traces', 'metrics', 'logs'],
   sampled: ['true', 'false'],
   error_type: ['queue_full'],
+  // Of an item for Sentry: what the receiver made of it, then what the exporter did.
+  outcome: [
+    ...['accepted', 'dropped', 'empty', 'malformed', 'forbidden', 'busy', 'refused'],
+    ...['delivered', 'rate_limited', 'rejected', 'unreadable', 'off'],
+  ],
   rpc_response_status_code: [
     'OK',
     'UNAUTHENTICATED',
