@@ -27,7 +27,7 @@ const PANELS = new Map<string, string>(
     ),
 )
 /** Topics about telemetry itself: no trace tells more about them. */
-const WITHOUT_TRACES = ['silence', 'pipeline', 'access', 'delivery', 'sampler', 'scrub', 'sentry']
+const WITHOUT_TRACES = ['silence', 'pipeline', 'access', 'delivery', 'storage', 'sampler', 'scrub', 'sentry']
 
 describe('promtool', () => {
   test('finds no fault in the rule files', async (context) => {

@@ -1,11 +1,15 @@
 import { alertNumber } from '../queries/alert-numbers.ts'
-import { perSecond } from '../queries/counting.ts'
+import { countInRange, orZero, perSecond } from '../queries/counting.ts'
 import { COLLECTOR, series } from '../queries/selectors.ts'
 import type { Row } from '../style/board.ts'
+import { stat } from '../style/stat.ts'
 import { timeseries } from '../style/timeseries.ts'
-import { DELIVERED, POINTS } from './series.ts'
+import { ALIVE, DELIVERED, POINTS } from './series.ts'
 
-export const queuesRow: Row = { title: 'Queues', panels: [queues(), sent()] }
+export const queuesRow: Row = {
+  title: 'Queues',
+  panels: [queues(), sent(), damage(), unprotected()],
+}
 
 function queues() {
   const [size, capacity] = ['size', 'capacity'].map((part) =>
@@ -39,6 +43,42 @@ function sent() {
     queries: [
       { expr: perSecond(DELIVERED, 'exporter'), legend: '{{exporter}}, spans' },
       { expr: perSecond(POINTS, 'exporter'), legend: '{{exporter}}, metric points' },
+    ],
+  })
+}
+
+function damage() {
+  const storage = (name: string) => series(`otelcol_extension_queue_storage_${name}_total`, COLLECTOR)
+  return stat({
+    id: 29,
+    title: 'Queues damaged on disk',
+    description:
+      'In the shown time. Files that were set aside, and requests (batches of one backend) in them that are lost. Must be zero.',
+    unit: 'short',
+    width: 12,
+    decimals: 0,
+    worry: { above: alertNumber('QueueFileDamaged') },
+    queries: [
+      { expr: orZero(countInRange(storage('damaged_files')), ALIVE), legend: 'files set aside' },
+      { expr: orZero(countInRange(storage('lost_requests')), ALIVE), legend: 'requests lost' },
+    ],
+  })
+}
+
+function unprotected() {
+  const journal = (name: string) => series(`otelcol_processor_tail_sampling_${name}_spans_total`, COLLECTOR)
+  return stat({
+    id: 30,
+    title: 'Waiting spans and the disk',
+    description:
+      'In the shown time, of spans that wait for the sampler. Lost: unreadable after a kill. In memory only: a kill would lose them.',
+    unit: 'short',
+    width: 12,
+    decimals: 0,
+    worry: { above: alertNumber('SamplerLosesSpans') },
+    queries: [
+      { expr: orZero(countInRange(journal('lost')), ALIVE), legend: 'lost' },
+      { expr: orZero(countInRange(journal('unprotected')), ALIVE), legend: 'in memory only' },
     ],
   })
 }

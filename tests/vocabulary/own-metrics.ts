@@ -19,6 +19,7 @@ const QUEUE = ['exporter', 'data_type'] as const
 const SENT = ['exporter', 'server_address', 'server_port', 'url_path'] as const
 const COMPONENT = ['otel_component_name', 'otel_component_type'] as const
 const SCRUB = ['signal'] as const
+const QUEUE_FILE = ['queue'] as const
 
 /** The ones that rules may read. Others exist; add one here when a rule needs it. */
 export const OWN_METRICS: readonly OwnMetric[] = [
@@ -43,6 +44,10 @@ export const OWN_METRICS: readonly OwnMetric[] = [
     labels: ['exporter', 'extension', 'otel_signal'],
     seen: 'rare',
   },
+  { series: 'otelcol_extension_queue_storage_damaged_files_total', labels: QUEUE_FILE, seen: 'always' },
+  { series: 'otelcol_extension_queue_storage_lost_requests_total', labels: QUEUE_FILE, seen: 'always' },
+  { series: 'otelcol_processor_tail_sampling_lost_spans_total', labels: [], seen: 'always' },
+  { series: 'otelcol_processor_tail_sampling_unprotected_spans_total', labels: [], seen: 'always' },
   { series: 'otelcol_processor_tail_sampling_sampling_traces_on_memory', labels: [], seen: 'always' },
   { series: 'otelcol_incident_left_seconds', labels: [], seen: 'always' },
   { series: 'otelcol_sampling_ceiling_refused_spans_total', labels: ['policy'], seen: 'rare' },
