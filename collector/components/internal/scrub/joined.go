@@ -284,5 +284,6 @@ func groupsEnd(b []byte, i int) (end int, encoded bool) {
 			break
 		}
 	}
-	return end, groups >= 3 && mixed >= 2 || groups == 2 && mixed == 2 && width >= 12
+	// Of two groups the first may not be the end of a path with a short group behind its slash.
+	return end, groups >= 3 && mixed >= 2 || groups == 2 && mixed == 2 && width >= 12 && slash == 0
 }
