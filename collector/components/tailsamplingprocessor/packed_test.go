@@ -5,6 +5,7 @@ import (
 	"maps"
 	"runtime"
 	"testing"
+	"time"
 
 	stock "github.com/open-telemetry/opentelemetry-collector-contrib/processor/tailsamplingprocessor"
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -128,10 +129,19 @@ func spansOf(request ptrace.Traces) ptrace.SpanSlice {
 	return request.ResourceSpans().At(0).ScopeSpans().At(0).Spans()
 }
 
+// heap is what is in use once earlier tests have nothing left to give back: their goroutines end, and finalizers run, after a round.
 func heap() int64 {
-	runtime.GC()
 	var memory runtime.MemStats
-	runtime.ReadMemStats(&memory)
+	for before, settled := int64(0), 0; settled < 3; {
+		runtime.GC()
+		runtime.ReadMemStats(&memory)
+		now := int64(memory.HeapAlloc)
+		if settled++; before-now > 10_000 {
+			settled = 0
+		}
+		before = now
+		time.Sleep(10 * time.Millisecond)
+	}
 	return int64(memory.HeapAlloc)
 }
 
