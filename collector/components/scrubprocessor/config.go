@@ -93,9 +93,9 @@ func (c *SentryConfig) rules() sentryRules {
 type LimitsConfig struct {
 	// ValueBytes is the longest value that is read. Default 1048576.
 	ValueBytes int `mapstructure:"value_bytes"`
-	// WorkPerByte is how many bytes of decoded text are read for each byte of a value. Default 24.
+	// WorkPerByte is how many bytes of decoded text are read for each byte of a value. Default 48.
 	WorkPerByte int `mapstructure:"work_per_byte"`
-	// ItemWork is how many bytes are read for one span, log record or data point. Default 25165824.
+	// ItemWork is how many bytes are read for one span, log record or data point. Default 50331648.
 	ItemWork int `mapstructure:"item_work"`
 	// Depth is how many encodings may lie inside each other. Default 6.
 	Depth int `mapstructure:"depth"`

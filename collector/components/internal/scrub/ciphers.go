@@ -86,15 +86,18 @@ func swapLetters(from *view, f func(byte) byte) *view {
 	return &out.out
 }
 
+// mayCipher says no to readings that are one already, and to those that join parts: four kinds of each would be read in each other's.
+func (v *view) mayCipher() bool { return !v.cipher && v.joints == nil }
+
 func decodeRot13(from *view) *view {
-	if from.roles&roleRot13 == 0 {
+	if !from.mayCipher() || from.roles&roleRot13 == 0 {
 		return nil
 	}
 	return swapLetters(from, rot13)
 }
 
 func decodeAtbash(from *view) *view {
-	if from.roles&roleAtbash == 0 {
+	if !from.mayCipher() || from.roles&roleAtbash == 0 {
 		return nil
 	}
 	return swapLetters(from, atbash)
@@ -112,6 +115,9 @@ var rot47Words = func() map[string]bool {
 }()
 
 func decodeRot47(from *view) *view {
+	if !from.mayCipher() {
+		return nil
+	}
 	b := from.b[:min(len(from.b), 1<<12)]
 	for lo := 0; lo < len(b); {
 		hi := lo
@@ -132,11 +138,11 @@ var rightToLeft = []byte("\u202e")
 // decodeBackwards reads a text from its end.
 func decodeBackwards(from *view) *view {
 	b := from.b
-	if from.turned || from.roles&roleBackwards == 0 && !bytes.Contains(b, rightToLeft) && !endsFirst(b) {
+	if !from.mayCipher() || from.roles&roleBackwards == 0 && !bytes.Contains(b, rightToLeft) && !endsFirst(b) {
 		return nil
 	}
 	out := newBuilder(from)
-	out.out.turned, out.out.cipher = true, true
+	out.out.cipher = true
 	for i := len(b); i > 0; {
 		_, n := utf8.DecodeLastRune(b[:i])
 		out.put(i-n, i, b[i-n:i]...)

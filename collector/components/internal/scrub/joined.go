@@ -3,7 +3,7 @@ package scrub
 // decodeJoined reads across what only separates the parts of one value: tags, the ends of string literals, the commas between single
 // characters, and the blanks between the groups of an encoded text. Only what lies over such a place is found on this reading.
 func decodeJoined(from *view) *view {
-	if from.joints != nil || !mayJoin(from.b) {
+	if from.joints != nil || from.cipher || !mayJoin(from.b) {
 		return nil
 	}
 	b, out := from.b, newBuilder(from)

@@ -36,9 +36,9 @@ type Rules struct {
 type Limits struct {
 	// ValueBytes is the longest value that is read; a longer one is masked whole. Default 1 MiB.
 	ValueBytes int
-	// WorkPerByte is how many bytes of decoded text may be read for each byte of a value. Default 24.
+	// WorkPerByte is how many bytes of decoded text may be read for each byte of a value. Default 48: a style sheet takes 25.
 	WorkPerByte int
-	// ItemWork is how many bytes may be read for one span, record or data point. Default 24 MiB.
+	// ItemWork is how many bytes may be read for one span, record or data point. Default 48 MiB.
 	ItemWork int
 	// Depth is how many encodings may lie inside each other. Default 6.
 	Depth int
@@ -50,8 +50,8 @@ type Limits struct {
 // Default limits.
 const (
 	DefaultValueBytes  = 1 << 20
-	DefaultWorkPerByte = 24
-	DefaultItemWork    = 24 << 20
+	DefaultWorkPerByte = 48
+	DefaultItemWork    = 48 << 20
 	DefaultDepth       = 6
 	DefaultNesting     = 264
 	workFloor          = 64 << 10

@@ -22,7 +22,6 @@ type view struct {
 	arena  *arena
 	// crossing keeps only the findings that lie over a place where the decoding joined two parts.
 	joints []int32
-	turned bool // it runs backwards
 	cipher bool // of letters that stand for others: nothing in it is called unreadable
 }
 
@@ -46,7 +45,7 @@ type builder struct {
 func newBuilder(from *view) *builder {
 	n := len(from.b)
 	return &builder{from: from, out: view{
-		b: from.arena.text(n), lo: from.arena.places(n), hi: from.arena.places(n), depth: from.depth + 1, arena: from.arena, turned: from.turned, cipher: from.cipher,
+		b: from.arena.text(n), lo: from.arena.places(n), hi: from.arena.places(n), depth: from.depth + 1, arena: from.arena, cipher: from.cipher,
 	}}
 }
 
