@@ -30,7 +30,7 @@ describe('slow senders are cut off', () => {
     for (const answer of answers) expect(answer).not.toMatch(/^HTTP\/1.1 2/)
   })
 
-  test('a stranger is answered before his body is read', async () => {
+  test('a stranger who takes his time is told that he is one when it is over', async () => {
     const answer = await dripUntilClosed(httpAddress(scene), `${post}${body}`, 'a')
     expect(answer).toMatch(/^HTTP\/1.1 401 /)
   })

@@ -54,7 +54,7 @@ const (
 	DefaultItemWork    = 48 << 20
 	DefaultDepth       = 6
 	DefaultNesting     = 264
-	workFloor          = 64 << 10
+	workFloor          = 128 << 10
 )
 
 func (l Limits) withDefaults() Limits {
