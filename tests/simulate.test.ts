@@ -13,7 +13,8 @@ import { startRecorder } from '../cli/src/traffic/record-traffic.ts'
 import { openTrafficWriter } from '../cli/src/traffic/write-traffic.ts'
 import { collectorArguments, collectorBinary } from '../collector/launch.ts'
 import { startCollector } from './support/collector.ts'
-import { freePort, freePorts } from './support/free-ports.ts'
+import { freeCollectorPorts } from './support/collector-process.ts'
+import { freePort } from './support/free-ports.ts'
 import { Program } from './support/program.ts'
 import { inRepository, REPOSITORY } from './support/repository.ts'
 import { sendTrace } from './support/send.ts'
@@ -203,7 +204,7 @@ test('records what a running collector has scrubbed, beside its pipelines, and r
   const file = path.join(directory, 'live.recording')
   const recorder = await startRecorder({ file, port: 0, maxBytes: 1e9, maxMs: 600_000 })
   await using sink = await startSink()
-  const [grpc, http, sentry, health, metrics, admin] = await freePorts(6)
+  const ports = await freeCollectorPorts()
   const token = 'x'.repeat(32)
   const storage = await mkdtemp(path.join(directory, 'queue-'))
   await using program = new Program({
@@ -212,12 +213,7 @@ test('records what a running collector has scrubbed, beside its pipelines, and r
     args: [...collectorArguments(SHIPPED), `--config=${inRepository('collector/record.yaml')}`],
     env: {
       SIDECAR_TOKEN: token,
-      SIDECAR_OTLP_GRPC_PORT: String(grpc),
-      SIDECAR_OTLP_HTTP_PORT: String(http),
-      SIDECAR_SENTRY_PORT: String(sentry),
-      SIDECAR_HEALTH_PORT: String(health),
-      SIDECAR_METRICS_PORT: String(metrics),
-      SIDECAR_ADMIN_PORT: String(admin),
+      ...ports,
       SIDECAR_RECORD_PORT: String(recorder.port),
       SIDECAR_STORAGE_DIR: storage,
       SAMPLING_DECISION_WAIT: '1s',
@@ -225,8 +221,12 @@ test('records what a running collector has scrubbed, beside its pipelines, and r
       PROMETHEUS_ENDPOINT: sink.url,
     },
   })
-  await program.ready(`http://127.0.0.1:${health}/`)
-  const receiver = { httpUrl: `http://127.0.0.1:${http}`, grpcAddress: `127.0.0.1:${grpc}`, token }
+  await program.ready(`http://127.0.0.1:${ports.SIDECAR_HEALTH_PORT}/`)
+  const receiver = {
+    httpUrl: `http://127.0.0.1:${ports.SIDECAR_OTLP_HTTP_PORT}`,
+    grpcAddress: `127.0.0.1:${ports.SIDECAR_OTLP_GRPC_PORT}`,
+    token,
+  }
   const planted = 'dana.recorded@example.com'
   const traceId = await sendTrace(receiver, { name: 'GET /', status: 'ERROR', attributes: { note: planted } })
   await waitFor(() => recorder.spans === 1 && sink.trace(traceId).length === 1)

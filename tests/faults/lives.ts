@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { launchCollector } from '../support/collector-process.ts'
-import { freePorts } from '../support/free-ports.ts'
+import { freeCollectorPorts, launchCollector } from '../support/collector-process.ts'
 import type { Exit, Program } from '../support/program.ts'
 import type { OtlpReceiver } from '../support/send.ts'
 import type { EnvelopeReceiver } from '../support/sentry-envelope.ts'
@@ -28,23 +27,14 @@ export class Lives implements AsyncDisposable {
     env: Record<string, string>,
     launch: Launch = (all) => launchCollector(undefined, all),
   ): Promise<Lives> {
-    const [grpc, http, sentry, health, metrics, admin] = await freePorts(6)
+    const ports = await freeCollectorPorts()
     const receiver = {
-      httpUrl: `http://127.0.0.1:${http}`,
-      grpcAddress: `127.0.0.1:${grpc}`,
-      sentryUrl: `http://127.0.0.1:${sentry}`,
+      httpUrl: `http://127.0.0.1:${ports.SIDECAR_OTLP_HTTP_PORT}`,
+      grpcAddress: `127.0.0.1:${ports.SIDECAR_OTLP_GRPC_PORT}`,
+      sentryUrl: `http://127.0.0.1:${ports.SIDECAR_SENTRY_PORT}`,
       token,
     }
-    const all = {
-      SIDECAR_TOKEN: token,
-      SIDECAR_OTLP_GRPC_PORT: String(grpc),
-      SIDECAR_OTLP_HTTP_PORT: String(http),
-      SIDECAR_SENTRY_PORT: String(sentry),
-      SIDECAR_HEALTH_PORT: String(health),
-      SIDECAR_METRICS_PORT: String(metrics),
-      SIDECAR_ADMIN_PORT: String(admin),
-      ...env,
-    }
+    const all = { ...ports, SIDECAR_TOKEN: token, ...env }
     return new Lives(receiver, all, launch)
   }
 
