@@ -77,7 +77,10 @@ test.concurrent('a loss that nobody counts is found', async () => {
   }
   const plan = { fault, at: ['tempo'] as const, outageMs: 3000, rate: RATE, random, recoveryMs: 1000 }
   const { problems, heldBack } = await runOutage(ground, 'swallows', plan)
-  expect(problems).toContainEqual(expect.stringMatching(/^Nothing after 1000 ms\. \d+ are missing at tempo/))
+  const [missing, ...others] = problems
+  expect(missing).toMatch(/^Nothing after 1000 ms\. \d+ are missing at tempo/)
+  // After that second the last requests may still wait for their decision: the ledger lags by them, and nothing else is wrong.
+  expect(others.filter((problem) => !/^The ledger says \d+ spans reached Tempo/.test(problem))).toEqual([])
   expect(heldBack).toBeGreaterThan(0)
 })
 
