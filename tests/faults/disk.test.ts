@@ -40,6 +40,9 @@ const arrived = (sink: Sink, ids: readonly string[]) =>
 const reads = (of: Lives, metric: string, labels: Record<string, string>, value: number) =>
   waitFor(async () => (await ownMetrics(of.metricsPort)).sum(metric, labels) === value, SLOW)
 
+const waitingFiles = (storage: string) =>
+  readdirSync(path.join(storage, 'waiting')).filter((name) => name.endsWith('.journal'))
+
 test('a queue file that cannot be read is set aside and counted, and the others go on', async () => {
   await using started = new AsyncDisposableStack()
   const storage = mkdtempSync(path.join(tmpdir(), 'damaged-queue-'))
@@ -83,6 +86,8 @@ test('a full disk refuses and counts what is new, gives out what is there, and t
   await collector.ready()
   const before = await sendFailures(collector, 5)
   await reads(collector, 'otelcol_exporter_queue_size', { ...TEMPO, data_type: 'traces' }, 5)
+  // The sampler's last file still has room for a few spans, and goes a moment after the decisions.
+  await waitFor(() => waitingFiles(disk.directory).length === 0, SLOW)
 
   await disk.fill()
   await sendFailures(collector, 4)
