@@ -64,12 +64,14 @@ test.each(Array.from({ length: RUNS }, (_, run) => SEED + run))(
     const value = hostileValue(random)
     const ports = await freeCollectorPorts()
     const storage = await mkdtemp(path.join(tmpdir(), 'hostile-environment-'))
-    await using program = launchCollector(undefined, {
+    const env = {
       SIDECAR_TOKEN: 'a-token-of-this-test',
       ...ports,
       SIDECAR_STORAGE_DIR: storage,
       [name]: value,
-    })
+    }
+    // There, because a storage directory may be a relative path, and the queues with it.
+    await using program = launchCollector(undefined, env, storage)
     const ready = program.ready(`http://127.0.0.1:${ports.SIDECAR_HEALTH_PORT}/`, 60_000).then(
       () => 'started',
       () => 'not ready',

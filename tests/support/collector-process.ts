@@ -73,12 +73,13 @@ export async function freeCollectorPorts(): Promise<Record<(typeof PORT_VARIABLE
   return Object.fromEntries(pairs)
 }
 
-/** Runs the collector with exactly this environment, ready or not; for tests of how it fails to start. */
+/** Runs the collector with exactly this environment, ready or not, here or in `cwd`; for tests of how it fails to start. */
 export function launchCollector(
   config: string = inRepository('collector-config.yaml'),
   env: Record<string, string> = {},
+  cwd?: string,
 ): Program {
   const command = collectorBinary(REPOSITORY)
   if (!existsSync(command)) throw new Error(`${command} is not built. Run: npm run build:collector`)
-  return new Program({ name: 'collector', command, args: collectorArguments(config), env })
+  return new Program({ name: 'collector', command, args: collectorArguments(config), env, cwd })
 }
