@@ -1,4 +1,5 @@
 import * as grpc from '@grpc/grpc-js'
+import { readRetryDelay } from '../../app-shim/src/node/retry-info.ts'
 import type { OtlpReceiver } from './send.ts'
 import { newTraceId } from './spans.ts'
 
@@ -9,6 +10,7 @@ const EXPORT_METHOD = '/opentelemetry.proto.collector.trace.v1.TraceService/Expo
 export interface Answer {
   status: number | string
   text: string
+  /** Seconds until the next attempt, if the receiver asks for some: `Retry-After`, or `RetryInfo` of gRPC. */
   retryAfter?: string | null
 }
 
@@ -61,10 +63,13 @@ export function call(
         resolve({
           status: error ? (grpc.status[error.code] ?? error.code) : 'OK',
           text: error?.details ?? '',
+          retryAfter: seconds(readRetryDelay(error?.metadata)),
         }),
     )
   }).finally(() => client.close())
 }
+
+const seconds = (ms: number | undefined) => (ms === undefined ? null : String(ms / 1000))
 
 function varint(number: number): Buffer {
   const bytes: number[] = []

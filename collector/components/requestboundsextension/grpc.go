@@ -8,14 +8,12 @@ import (
 	"sync"
 	"time"
 
-	"google.golang.org/genproto/googleapis/rpc/errdetails"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/encoding"
 	"google.golang.org/grpc/mem"
 	"google.golang.org/grpc/status"
 	"google.golang.org/grpc/tap"
-	"google.golang.org/protobuf/types/known/durationpb"
 )
 
 const (
@@ -84,7 +82,7 @@ func (c *codec) decode(body mem.Buffer, schema *message, v any) outcome {
 		return outcome{refusal: status.New(codeOf(err), err.Error())}
 	}
 	if !c.bounds.decoded.take(context.Background(), count) {
-		return outcome{refusal: comeBack()}
+		return outcome{refusal: status.New(codes.Unavailable, errBusy.Error())}
 	}
 	if err := c.CodecV2.Unmarshal(mem.BufferSlice{body}, v); err != nil {
 		c.bounds.decoded.give(count)
@@ -101,10 +99,11 @@ func (c *codec) answer(ctx context.Context, request any, _ *grpc.UnaryServerInfo
 	came := measured.(outcome)
 	if came.refusal != nil {
 		c.bounds.counters.refuse(ctx, came.refusal.Code())
-		return nil, came.refusal.Err()
+		return nil, withRetryInfo(came.refusal.Err())
 	}
 	defer c.bounds.decoded.give(came.messages)
-	return handler(ctx, request)
+	answer, err := handler(ctx, request)
+	return answer, withRetryInfo(err)
 }
 
 // schemaOf knows a request by the name of its type; the types themselves are internal to pdata.
@@ -118,14 +117,4 @@ func schemaOf(v any) (*message, bool) {
 		return logRequest, true
 	}
 	return nil, false
-}
-
-// comeBack is a refusal that OTLP senders repeat, after a second.
-func comeBack() *status.Status {
-	plain := status.New(codes.Unavailable, errBusy.Error())
-	with, err := plain.WithDetails(&errdetails.RetryInfo{RetryDelay: durationpb.New(time.Second)})
-	if err != nil {
-		return plain
-	}
-	return with
 }

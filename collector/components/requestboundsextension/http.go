@@ -18,8 +18,7 @@ import (
 )
 
 const (
-	chunk      = 64 << 10
-	retryAfter = "1" // seconds
+	chunk = 64 << 10
 
 	jsonType     = "application/json"
 	protobufType = "application/x-protobuf"
@@ -49,6 +48,7 @@ func (b *bounds) serve(w http.ResponseWriter, r *http.Request, next http.Handler
 		next.ServeHTTP(w, r)
 		return
 	}
+	w = retryAfterWriter{w}
 	body, held, err := b.read(r.Body)
 	defer func() { b.bodies.give(held) }()
 	if errors.Is(err, errBusy) {
@@ -121,9 +121,6 @@ func codeOf(err error) codes.Code {
 
 func (b *bounds) refuse(w http.ResponseWriter, r *http.Request, code codes.Code, err error) {
 	b.counters.refuse(r.Context(), code)
-	if code == codes.Unavailable {
-		w.Header().Set("Retry-After", retryAfter)
-	}
 	// What was not read to its end cannot be followed by another request.
 	w.Header().Set("Connection", "close")
 	answer, kind := encode(status.New(code, strings.ToValidUTF8(err.Error(), "?")), mediaType(r))

@@ -91,6 +91,30 @@ func TestTellsToComeBackWhenOthersHoldTheMemory(t *testing.T) {
 	}
 }
 
+func TestNamesATimeToComeBackWhereTheReceiverNamesNone(t *testing.T) {
+	for _, c := range []struct {
+		status         int
+		named, expects string
+	}{
+		{http.StatusServiceUnavailable, "", retryAfter},
+		{http.StatusServiceUnavailable, "30", "30"},
+		{http.StatusTooManyRequests, "", ""},
+		{http.StatusBadRequest, "", ""},
+		{http.StatusOK, "", ""},
+	} {
+		_, handler := behind(t, defaultConfig().(*Config), func(w http.ResponseWriter, _ *http.Request) {
+			if c.named != "" {
+				w.Header().Set("Retry-After", c.named)
+			}
+			w.WriteHeader(c.status)
+		})
+		answer := post(handler, "/v1/traces", protobufType, bytes.NewReader(traceBody(t, 1, 1)))
+		if got := answer.Header().Get("Retry-After"); answer.Code != c.status || got != c.expects {
+			t.Errorf("%d, named %q: answered %d and Retry-After %q, want %q", c.status, c.named, answer.Code, got, c.expects)
+		}
+	}
+}
+
 func TestLeavesOtherPathsAndMalformedBodiesToTheReceiver(t *testing.T) {
 	asked := 0
 	_, handler := behind(t, defaultConfig().(*Config), func(http.ResponseWriter, *http.Request) { asked++ })
