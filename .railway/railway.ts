@@ -27,10 +27,15 @@ const MEBIBYTE = 1024 * 1024
 /** Memory the collector may use; the limiter in collector-config.yaml takes its percentages of it. */
 const COLLECTOR_MEMORY_MIB = 512
 /**
- * Seconds from SIGTERM to SIGKILL. The default of 0 kills at once. 60 s cover the sampler's wait and the delivery of
- * what it releases; the app flushes within 3 s of its last request.
+ * Seconds from SIGTERM to SIGKILL. The default of 0 kills at once. Of the collector: the sampler's wait and the delivery
+ * of what it releases. Of the app: its last requests, and then AWAY_MILLIS.
  */
-const DRAINING_SECONDS = { collector: 60, app: 30 }
+const DRAINING_SECONDS = { collector: 60, app: 60 }
+/**
+ * How long a collector may be away, which is deployed anew, before anything is lost: the app repeats an export for that
+ * long (the default is 10 s), and when it has to end waits that long for it (the default is 3 s), and for the metrics after.
+ */
+const AWAY_MILLIS = { export: 30_000, shutdown: 35_000 }
 /** Megabytes of disk for the queues: two of 200 MB at most, and room for the compaction of one. */
 const QUEUE_VOLUME_MB = 1000
 
@@ -118,6 +123,7 @@ function appService(database: Database, collector: Collector) {
       DATABASE_URL: database.env.DATABASE_URL,
       ...visible(DRAINING_SECONDS.app),
       ...telemetry(collector),
+      SIDECAR_SHUTDOWN_TIMEOUT: String(AWAY_MILLIS.shutdown),
     },
   })
 }
@@ -154,8 +160,7 @@ function telemetry(collector: Collector) {
     // Plain http: the private network is encrypted below.
     // biome-ignore lint/suspicious/noTemplateCurlyInString: Railway's own reference syntax
     OTEL_EXPORTER_OTLP_ENDPOINT: 'http://${{collector.RAILWAY_PRIVATE_DOMAIN}}:4317',
-    // Milliseconds. A collector that is deployed anew may be away for longer than the default, 10 s.
-    OTEL_EXPORTER_OTLP_TIMEOUT: '30000',
+    OTEL_EXPORTER_OTLP_TIMEOUT: String(AWAY_MILLIS.export),
     SIDECAR_TOKEN: collector.env.SIDECAR_TOKEN,
   } as const
 }

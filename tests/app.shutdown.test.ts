@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ATTR } from '../app-shim/src/names.ts'
+import { ATTR, METRIC } from '../app-shim/src/names.ts'
 import { type Collector, startCollector } from './support/collector.ts'
 import { type Demo, startDemo } from './support/demo.ts'
 import { type Sink, startSink } from './support/sink.ts'
@@ -12,6 +12,9 @@ const CONNECTIONS = 8
 const SLOW_MS = 1_500
 /** What the app may take to flush once its last request is answered. */
 const FLUSH_BOUND_MS = 3_000
+/** Longer than a collector needs to come back on a busy machine. */
+const LONG_WAIT_MS = 60_000
+const ORDERS = 5
 /** Far from the 30 s after which platforms kill, and from how long a busy machine takes. */
 const BUSY_BOUND_MS = 15_000
 
@@ -80,6 +83,47 @@ describe('SIGTERM with requests in flight', () => {
   })
 })
 
+describe('SIGTERM while the collector is deployed anew', () => {
+  test('loses nothing where the app may wait until it is back, and all of it where it may not', async () => {
+    await using sink = await startSink()
+    await using collector = await startCollector({
+      traces: sink,
+      env: { SAMPLING_BASELINE_PERCENTAGE: '100' },
+    })
+    const telemetry = { receiver: collector, protocol: 'grpc' } as const
+    const env = { OTEL_EXPORTER_OTLP_TIMEOUT: String(LONG_WAIT_MS) }
+    const patientEnv = { ...env, SIDECAR_SHUTDOWN_TIMEOUT: String(LONG_WAIT_MS) }
+    await using patient = await startDemo({ telemetry, env: patientEnv })
+    await using hasty = await startDemo({ telemetry, env })
+
+    await collector.stop()
+    const orders = async (demo: Demo) => {
+      const answers = await Promise.all(Array.from({ length: ORDERS }, () => demo.order()))
+      return Promise.all(
+        answers.map(async (answer) => ((await answer.json()) as { traceId: string }).traceId),
+      )
+    }
+    const [kept, lost] = [await orders(patient), await orders(hasty)]
+    const ended = patient.program.stop({ graceMs: 2 * LONG_WAIT_MS })
+    // Longer than the 3 s that an app takes unless told.
+    expect((await hasty.stop()).code).toBe(143)
+    expect(patient.program.exit).toBeUndefined()
+    await collector.restart()
+
+    const { code, signal, afterMs } = await ended
+    expect({ code, signal }).toEqual({ code: 143, signal: null })
+    expect(afterMs).toBeLessThan(LONG_WAIT_MS)
+    const missing = () => kept.filter((traceId) => !servedRoute(sink, traceId))
+    await waitFor(() => missing().length === 0, {
+      describe: () => `${missing().length} of ${ORDERS} orders are missing.`,
+    })
+    expect(lost.filter((traceId) => sink.trace(traceId).length > 0)).toEqual([])
+    await waitFor(() => registrations(sink) === ORDERS, {
+      describe: () => `${registrations(sink)} of ${ORDERS} registrations were counted.`,
+    })
+  })
+})
+
 interface TracedAnswer {
   traceId: string
   ok: boolean
@@ -90,6 +134,11 @@ function traced(demo: Demo, path: string): { answer: Promise<TracedAnswer> } {
   const traceId = newTraceId()
   const headers = { traceparent: `00-${traceId}-${newSpanId()}-01` }
   return { answer: demo.get(path, headers).then(({ ok }) => ({ traceId, ok })) }
+}
+
+/** Registrations in the newest counts of every app. */
+function registrations(sink: Sink): number {
+  return sink.latest(METRIC.registrations.name).reduce((sum, { value = 0 }) => sum + value, 0)
 }
 
 function servedRoute(sink: Sink, traceId: string): unknown {

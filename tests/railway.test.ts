@@ -122,12 +122,17 @@ describe('.railway/railway.ts', () => {
     expect(literal(app, 'DEMO_HOST')).toBe('::')
   })
 
-  test('gives the collector longer to stop than it waits for a trace, and the app longer than it flushes', () => {
+  test('gives the collector longer to stop than it waits for a trace, and the app longer than its collector may be away', () => {
     const [, wait] =
       /SAMPLING_DECISION_WAIT:-(\d+)s/.exec(readFileSync(inRepository('collector-config.yaml'), 'utf8')) ?? []
     expect(Number(wait)).toBeGreaterThan(0)
     expect(collector.deploy?.drainingSeconds).toBeGreaterThanOrEqual(Number(wait) + 25)
-    expect(app.deploy?.drainingSeconds).toBeGreaterThanOrEqual(15)
+    const away = Number(literal(app, 'OTEL_EXPORTER_OTLP_TIMEOUT'))
+    const shutdown = Number(literal(app, 'SIDECAR_SHUTDOWN_TIMEOUT'))
+    // Longer than a collector with two backends that hang takes to stop, and then to start.
+    expect(away).toBeGreaterThanOrEqual(30_000)
+    expect(shutdown, 'traces first, then a second for metrics').toBeGreaterThan(away + 1000)
+    expect(app.deploy?.drainingSeconds, 'and its last requests').toBeGreaterThanOrEqual(shutdown / 1000 + 15)
     for (const node of [collector, app])
       expect(literal(node, 'RAILWAY_DEPLOYMENT_DRAINING_SECONDS')).toBe(String(node.deploy?.drainingSeconds))
   })

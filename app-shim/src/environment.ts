@@ -107,6 +107,13 @@ export const VARIABLES = {
     unit: 'ms',
     meaning: 'Time after which the batch processor gives up on an export.',
   },
+  shutdownTimeout: {
+    name: 'SIDECAR_SHUTDOWN_TIMEOUT',
+    default: '3000',
+    unit: 'ms',
+    meaning:
+      'Longest time the end of the process waits for the collector to take what is queued. The platform must kill later.',
+  },
   sampler: {
     name: 'OTEL_TRACES_SAMPLER',
     default: 'always_on',

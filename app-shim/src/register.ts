@@ -43,7 +43,7 @@ export async function flush(): Promise<void> {
   await handle?.flush()
 }
 
-/** Sends what is queued and stops telemetry. Resolves when done, or after 3 s. */
+/** Sends what is queued and stops telemetry. Resolves when done, or after `SIDECAR_SHUTDOWN_TIMEOUT`, 3 s by default. */
 export async function shutdown(): Promise<void> {
   const handle = await sharedState().started
   await handle?.shutdown()

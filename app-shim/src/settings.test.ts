@@ -15,6 +15,7 @@ it('is silent and complete without any variable', () => {
   expect(defaults).toMatchObject({
     disabled: false,
     timeoutMillis: 10_000,
+    shutdownMillis: 3000,
     metricIntervalMillis: 60_000,
     batch: {
       maxQueueSize: 8192,
@@ -50,6 +51,7 @@ describe('a broken value', () => {
     ['OTEL_BSP_MAX_EXPORT_BATCH_SIZE', 'NaN'],
     ['OTEL_BSP_SCHEDULE_DELAY', '1.5'],
     ['OTEL_BSP_EXPORT_TIMEOUT', '{}'],
+    ['SIDECAR_SHUTDOWN_TIMEOUT', '30s'],
     ['OTEL_TRACES_SAMPLER', 'sometimes'],
     ['OTEL_TRACES_SAMPLER_ARG', '150%'],
     ['OTEL_TRACES_SAMPLER_ARG', '-0.1'],

@@ -32,6 +32,7 @@ export interface Settings {
   readonly disabled: boolean
   readonly destination: Destination | undefined
   readonly timeoutMillis: number
+  readonly shutdownMillis: number
   readonly metricIntervalMillis: number
   readonly batch: BatchSettings
   readonly sampler: SamplerName
@@ -60,6 +61,7 @@ export function readSettings(env: Environment, warn: Warn): Settings {
     disabled,
     destination: disabled ? undefined : readDestination(env, warn),
     timeoutMillis: integer('timeout', 1, 600_000),
+    shutdownMillis: integer('shutdownTimeout', 1, 600_000),
     metricIntervalMillis: integer('metricExportInterval', 100, 3_600_000),
     batch: {
       maxQueueSize,

@@ -3,16 +3,19 @@ import type { SpanProcessor } from '@opentelemetry/sdk-trace'
 import type { SentryHandle } from './sentry/start.ts'
 import { within } from './within.ts'
 
-/** Longest time an exit waits for telemetry. The stop grace period of the platform must be longer. */
-export const SHUTDOWN_BOUND_MILLIS = 3000
-/** Traces and errors get most of it; metrics come last because they carry the count of what was dropped. */
-const TRACES_BOUND_MILLIS = 2000
+/** Longest time a flush, or the end of a process that crashed, waits for telemetry. */
+export const FLUSH_BOUND_MILLIS = 3000
+/** Metrics come last because they carry the count of what was dropped. Traces and errors get the rest of the time. */
+const METRICS_BOUND_MILLIS = 1000
 
 /** Telemetry of a running process. */
 export interface TelemetryHandle {
   /** Sends what is queued. Resolves when it is sent, or after 3 s. Never rejects. */
   flush(): Promise<void>
-  /** Sends what is queued and stops; the second call waits for the first. Resolves within 3 s. Never rejects. */
+  /**
+   * Sends what is queued and stops; the second call waits for the first. Resolves when done, or after
+   * `SIDECAR_SHUTDOWN_TIMEOUT`. Never rejects.
+   */
   shutdown(): Promise<void>
 }
 
@@ -21,22 +24,33 @@ export function telemetryHandle(
   spans: SpanProcessor,
   metrics: MeterProvider,
   errors: SentryHandle | undefined,
+  shutdownMillis: number,
 ): TelemetryHandle {
   let stopped: Promise<void> | undefined
   return {
     flush: () =>
-      inOrder([spans.forceFlush(), errors?.flush(TRACES_BOUND_MILLIS)], () => metrics.forceFlush()),
+      inOrder(
+        FLUSH_BOUND_MILLIS,
+        (millis) => [spans.forceFlush(), errors?.flush(millis)],
+        () => metrics.forceFlush(),
+      ),
     shutdown() {
-      stopped ??= inOrder([spans.shutdown(), errors?.close(TRACES_BOUND_MILLIS)], () => metrics.shutdown())
+      stopped ??= inOrder(
+        shutdownMillis,
+        (millis) => [spans.shutdown(), errors?.close(millis)],
+        () => metrics.shutdown(),
+      )
       return stopped
     },
   }
 }
 
 async function inOrder(
-  first: readonly (Promise<void> | undefined)[],
+  boundMillis: number,
+  first: (millis: number) => readonly (Promise<void> | undefined)[],
   metrics: () => Promise<void>,
 ): Promise<void> {
-  await within(TRACES_BOUND_MILLIS, Promise.allSettled(first))
-  await within(SHUTDOWN_BOUND_MILLIS - TRACES_BOUND_MILLIS, metrics())
+  const millis = boundMillis - Math.min(METRICS_BOUND_MILLIS, boundMillis / 3)
+  await within(millis, Promise.allSettled(first(millis)))
+  await within(boundMillis - millis, metrics())
 }

@@ -182,6 +182,8 @@ describe('railway', () => {
     RAILWAY_RUN_UID: '0',
   }
 
+  const ENDING = { RAILWAY_DEPLOYMENT_DRAINING_SECONDS: '60', SIDECAR_SHUTDOWN_TIMEOUT: '35000' }
+
   test('has nothing to say elsewhere', async () => {
     expect(await railway(world(GOOD))).toEqual([])
   })
@@ -204,7 +206,7 @@ describe('railway', () => {
   })
 
   test('warns an app whose endpoint is not the private one', async () => {
-    const app = { RAILWAY_SERVICE_NAME: 'app', RAILWAY_DEPLOYMENT_DRAINING_SECONDS: '30' }
+    const app = { RAILWAY_SERVICE_NAME: 'app', ...ENDING }
     const inside = { ...app, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.railway.internal:4317' }
     const text = async (environment: Environment) =>
       seen(await railway(world(environment, { target: 'railway' })))
@@ -228,7 +230,7 @@ describe('railway', () => {
   ])('finds what is left of another set-up: %s=%s → %s', async (name, value, expected) => {
     const environment = {
       RAILWAY_SERVICE_NAME: 'app',
-      RAILWAY_DEPLOYMENT_DRAINING_SECONDS: '30',
+      ...ENDING,
       OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.railway.internal:4317',
       [name]: value,
     }
@@ -242,4 +244,25 @@ describe('railway', () => {
     expect(await of('collect-metrics')).toContain('ok: ')
     expect(await of('app')).toContain('warn: RAILWAY_DEPLOYMENT_DRAINING_SECONDS is 0')
   })
+
+  test.each([
+    [ENDING, 'ok: app: none of the known traps'],
+    [
+      { ...ENDING, RAILWAY_DEPLOYMENT_DRAINING_SECONDS: '46' },
+      'warn: RAILWAY_DEPLOYMENT_DRAINING_SECONDS is 46',
+    ],
+    [{ ...ENDING, RAILWAY_DEPLOYMENT_DRAINING_SECONDS: '47' }, 'ok: '],
+    [{ ...ENDING, SIDECAR_SHUTDOWN_TIMEOUT: undefined }, 'warn: SIDECAR_SHUTDOWN_TIMEOUT is 3000 ms'],
+    [{ ...ENDING, SIDECAR_SHUTDOWN_TIMEOUT: '30000' }, 'ok: '],
+  ])(
+    'asks whether an app may wait for a collector that is deployed with it: %j → %s',
+    async (ending, expected) => {
+      const environment = {
+        RAILWAY_SERVICE_NAME: 'app',
+        OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.railway.internal:4317',
+        ...ending,
+      }
+      expect(seen(await railway(world(environment, { target: 'railway' })))).toContain(expected)
+    },
+  )
 })

@@ -2,6 +2,12 @@ import { type Check, type Finding, read } from '../check.ts'
 
 /** Seconds between SIGTERM and SIGKILL: decision wait and delivery of what it releases. */
 const DRAINING_SECONDS = 45
+/** Seconds for the requests of an app that is told to stop, before it sends what it has. */
+const LAST_REQUESTS_SECONDS = 12
+/** `SIDECAR_SHUTDOWN_TIMEOUT` of an app that does not set it. */
+const DEFAULT_SHUTDOWN_MILLIS = 3000
+/** A collector stops within seconds, or within half a minute when its backends hang, and then starts. */
+const COLLECTOR_AWAY_MILLIS = 30_000
 /** Services that `.railway/railway.ts` calls so. */
 const COLLECTOR = 'collector'
 const CRON = 'collect-metrics'
@@ -104,13 +110,26 @@ function appTraps(environment: Environment): Trap[] {
       message: 'OTEL_EXPORTER_OTLP_HEADERS has an authorization, so SIDECAR_TOKEN is not sent',
       hint: 'Unset OTEL_EXPORTER_OTLP_HEADERS: the collector asks for SIDECAR_TOKEN.',
     })
-  const draining = Number(read(environment, 'RAILWAY_DEPLOYMENT_DRAINING_SECONDS') ?? 0)
   // A job that ends by itself is not told to stop.
-  if (draining < 15 && environment.RAILWAY_SERVICE_NAME !== CRON)
+  return environment.RAILWAY_SERVICE_NAME === CRON ? traps : [...traps, ...endTraps(environment)]
+}
+
+/** What a redeploy of the app loses. */
+function endTraps(environment: Environment): Trap[] {
+  const traps: Trap[] = []
+  const draining = Number(read(environment, 'RAILWAY_DEPLOYMENT_DRAINING_SECONDS') ?? 0)
+  const shutdown = Number(read(environment, 'SIDECAR_SHUTDOWN_TIMEOUT') ?? DEFAULT_SHUTDOWN_MILLIS)
+  if (draining < shutdown / 1000 + LAST_REQUESTS_SECONDS)
     traps.push({
       status: 'warn',
       message: `RAILWAY_DEPLOYMENT_DRAINING_SECONDS is ${draining}: the last spans of a deployment are lost`,
-      hint: 'Set it to 30, as .railway/railway.ts does: doctor sees variables, and no setting of the dashboard.',
+      hint: `Set it to 60, as .railway/railway.ts does, or to ${LAST_REQUESTS_SECONDS} s more than SIDECAR_SHUTDOWN_TIMEOUT: doctor sees variables, and no setting of the dashboard.`,
+    })
+  if (shutdown < COLLECTOR_AWAY_MILLIS)
+    traps.push({
+      status: 'warn',
+      message: `SIDECAR_SHUTDOWN_TIMEOUT is ${shutdown} ms: where one push deploys app and collector, what the app has left is lost`,
+      hint: 'Set it to 35000, as .railway/railway.ts does.',
     })
   return traps
 }
