@@ -10,6 +10,7 @@ export const DOCUMENTS = [
   'docs/QUICK_REFERENCE.md',
   'docs/tuning.md',
   'docs/reliability.md',
+  'docs/architecture.md',
 ] as const
 
 /** A fenced block of a document. */
