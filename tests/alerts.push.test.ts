@@ -38,11 +38,11 @@ describe.skipIf(promtoolMissing)(
       expect(dry.output).toContain(`Would change ${groups.length} groups of namespace ticketcap.`)
       expect(ruler.writes).toEqual([])
 
-      const first = await push(env, '--apply')
+      const first = await push(env, '--write')
       expect(first.code, first.output).toBe(0)
       expect(ruler.writes.sort()).toEqual(groups.map((group) => `POST ticketcap ${group}`))
 
-      const second = await push(env, '--apply', '--json')
+      const second = await push(env, '--write', '--json')
       expect(second.code).toBe(0)
       expect(JSON.parse(second.output)).toEqual({
         event: 'pushed',
@@ -56,7 +56,7 @@ describe.skipIf(promtoolMissing)(
     test('changes the one group that differs, removes one that is gone, and leaves other namespaces alone', async () => {
       await using stand = await start()
       const { ruler, env } = stand
-      await push(env, '--apply')
+      await push(env, '--write')
       const present = ruler.namespaces.get('ticketcap')
       const tenancy = present?.get('tenancy') as { name: string; rules: { labels?: object }[] }
       present?.set('tenancy', { ...tenancy, rules: tenancy.rules.map((rule) => ({ ...rule, for: '5m' })) })
@@ -65,7 +65,7 @@ describe.skipIf(promtoolMissing)(
       ruler.namespaces.set('others', new Map([['old', foreign]]))
       ruler.writes.length = 0
 
-      const { code, output } = await push(env, '--apply')
+      const { code, output } = await push(env, '--write')
       expect(code, output).toBe(0)
       expect(output).toContain('- TenantIsolationFailure for: 5m')
       expect(output).toContain('- record: job:up:sum')
@@ -77,7 +77,7 @@ describe.skipIf(promtoolMissing)(
       await using stand = await start()
       const { ruler, env } = stand
       const links = { GRAFANA_URL: 'https://grafana.example/', RUNBOOKS_URL: 'https://wiki.example/runbooks' }
-      await push({ ...env, ...links }, '--apply')
+      await push({ ...env, ...links }, '--write')
       const rules = ruler.namespaces.get('ticketcap')?.get('tenancy')?.rules as {
         alert?: string
         annotations?: Record<string, string>

@@ -19,6 +19,17 @@ test('prints help on stdout, without colours when it is not a terminal', () => {
   )
 })
 
+test.each(['up', 'build', 'doctor', 'ledger', 'record', 'simulate', 'incident', 'alerts', 'sentry', 'test'])(
+  'tells how %s is used, and does nothing',
+  (command) => {
+    const { status, stdout, stderr } = sidecar(command, '-h')
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(stdout).toContain(`USAGE sidecar ${command}`)
+    // What the command line says after "Default:" need not stand in the description too.
+    expect(stdout).not.toMatch(/default [^)]*\) \(Default/)
+  },
+)
+
 test('prints its version', () => {
   expect(sidecar('--version')).toMatchObject({
     status: 0,
@@ -32,6 +43,8 @@ test.each([
   [['up', '--jsno'], 'E_USAGE sidecar up: unknown flag --jsno. Did you mean --json?'],
   [['up', '--app-port', 'http'], 'E_USAGE --app-port: "http" is not a port.'],
   [['build', 'collecter'], 'E_USAGE sidecar build: unknown target "collecter". Did you mean "collector"?'],
+  [['alerts'], 'E_USAGE sidecar alerts: action is missing: push. See: npm run sidecar -- alerts --help'],
+  [['sentry', '--json'], 'E_USAGE sidecar sentry: action is missing: apply.'],
 ])('ends with 2 and a hint for %j', (args, message) => {
   const { status, stdout, stderr } = sidecar(...args)
   expect(stderr).toContain(message)

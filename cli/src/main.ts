@@ -21,15 +21,19 @@ const COMMANDS: Record<string, () => Promise<{ default: CommandDef<ArgsDef> }>> 
 }
 /** Commands that hand their arguments to another program unread. */
 const PASS_THROUGH = new Set(['test'])
+const HELP_FLAGS = ['--help', '-h']
+const CONVENTIONS = `Exit codes: 0 done, 1 something failed or does not hold, 2 wrong use, 3 differences that were only shown.
+With --json stdout holds JSON and nothing else. NO_COLOR is obeyed.`
 
 async function main([name, ...rest]: string[]): Promise<number> {
   try {
-    if (name === undefined || name === '--help' || name === '-h') return await help()
+    if (name === undefined || HELP_FLAGS.includes(name)) return await help()
     if (name === '--version' || name === '-v') return print(version())
     const load = COMMANDS[name]
     if (!load) throw unknownCommand(name)
     const { default: command } = await load()
-    if (rest.includes('--help') && !PASS_THROUGH.has(name))
+    const asked = PASS_THROUGH.has(name) ? rest.slice(0, 1) : rest
+    if (asked.some((argument) => HELP_FLAGS.includes(argument)))
       return print(await renderUsage(named(command, name), PARENT))
     if (!PASS_THROUGH.has(name)) checkArguments(name, rest, (await command.args) as ArgsDef)
     const { result } = await runCommand(command, { rawArgs: rest })
@@ -58,7 +62,7 @@ async function help(): Promise<number> {
     },
     subCommands: Object.fromEntries(loaded),
   })
-  return print(await renderUsage(overview))
+  return print(`${await renderUsage(overview)}\n\n${CONVENTIONS}`)
 }
 
 function version(): string {

@@ -9,7 +9,7 @@ import { connectRuler } from './ruler.ts'
 /** How `sidecar alerts push` was called. */
 export interface PushOptions {
   namespace: string
-  apply: boolean
+  write: boolean
   json: boolean
   environment: NodeJS.ProcessEnv
 }
@@ -20,33 +20,33 @@ const DIFFERENT = 3
 /**
  * Brings one namespace of a ruler to what alerts/ says. Other namespaces are not touched.
  *
- * @returns 0 when nothing is left to do, 3 when there are differences and `apply` is off
+ * @returns 0 when nothing is left to do, 3 when there are differences and `write` is off
  * @throws SidecarError E_USAGE without MIMIR_ADDRESS, E_RULER_UNREACHABLE, E_RULER_REFUSED
  */
-export async function pushAlerts({ namespace, apply, json, environment }: PushOptions): Promise<number> {
+export async function pushAlerts({ namespace, write, json, environment }: PushOptions): Promise<number> {
   const links = { grafana: base(environment.GRAFANA_URL), runbooks: base(environment.RUNBOOKS_URL) }
   const groups = readRuleGroups(join(ROOT, 'alerts'), links)
   const ruler = connectRuler(settings(environment), namespace)
   const changes = planChanges(groups, await ruler.list())
   if (!json) for (const change of changes) showChange(process.stdout, change)
-  for (const change of apply ? changes : []) {
+  for (const change of write ? changes : []) {
     const group = groups.find(({ name }) => name === change.group)
     if (group) await ruler.set(group)
     else await ruler.remove(change.group)
   }
-  const done = apply || changes.length === 0
+  const done = write || changes.length === 0
   if (json) {
-    process.stdout.write(`${JSON.stringify({ event: 'pushed', namespace, applied: apply, changes })}\n`)
+    process.stdout.write(`${JSON.stringify({ event: 'pushed', namespace, applied: write, changes })}\n`)
   } else {
-    process.stdout.write(`${summary(namespace, changes.length, apply)}\n`)
+    process.stdout.write(`${summary(namespace, changes.length, write)}\n`)
   }
   return done ? 0 : DIFFERENT
 }
 
-function summary(namespace: string, changes: number, apply: boolean): string {
+function summary(namespace: string, changes: number, write: boolean): string {
   if (changes === 0) return `Namespace ${namespace} is what alerts/ says.`
   const groups = `${changes} group${changes === 1 ? '' : 's'} of namespace ${namespace}`
-  return apply ? `Changed ${groups}.` : `Would change ${groups}. Run again with --apply.`
+  return write ? `Changed ${groups}.` : `Would change ${groups}. Run again with --write.`
 }
 
 function showChange(output: Output & NodeJS.WritableStream, { action, group, lines }: Change): void {

@@ -4,7 +4,7 @@ import { nearest } from './nearest.ts'
 import { parsePort } from './port.ts'
 
 const definition = {
-  target: { type: 'positional' },
+  target: { type: 'positional', required: false },
   json: { type: 'boolean' },
   order: { type: 'boolean' },
   'app-port': { type: 'string' },
@@ -29,6 +29,13 @@ test.each([
   [['shim', 'demo'], 'sidecar up: unexpected "demo". See: npm run sidecar -- up --help'],
 ])('refuses %j', (raw, message) => {
   expect(() => check(...raw)).toThrow(expect.objectContaining({ message, code: 'E_USAGE', exitCode: 2 }))
+})
+
+test('refuses a command without the word it needs', () => {
+  const needed = { action: { type: 'positional', description: 'push' }, json: { type: 'boolean' } } as const
+  const message = 'sidecar alerts: action is missing: push. See: npm run sidecar -- alerts --help'
+  expect(() => checkArguments('alerts', ['--json'], needed)).toThrow(expect.objectContaining({ message }))
+  expect(() => checkArguments('alerts', ['--json', 'push'], needed)).not.toThrow()
 })
 
 test('guesses within a third of the word, and not beyond', () => {

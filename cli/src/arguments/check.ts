@@ -3,7 +3,7 @@ import { SidecarError } from '../errors.ts'
 import { nearest } from './nearest.ts'
 
 /**
- * Refuses a flag the command does not have, a value flag without a value and a surplus word.
+ * Refuses a flag the command does not have, a value flag without a value, a surplus word and a missing one.
  *
  * @throws SidecarError E_USAGE with the nearest known flag
  */
@@ -12,7 +12,8 @@ export function checkArguments(command: string, raw: readonly string[], definiti
   const flags = new Map(
     entries.filter(([, { type }]) => type !== 'positional').map(([name, { type }]) => [name, type]),
   )
-  let words = entries.filter(([, { type }]) => type === 'positional').length
+  const positional = entries.filter(([, { type }]) => type === 'positional')
+  let words = positional.length
 
   for (let index = 0; index < raw.length; index++) {
     const argument = raw[index] ?? ''
@@ -32,6 +33,16 @@ export function checkArguments(command: string, raw: readonly string[], definiti
       throw new SidecarError('E_USAGE', `sidecar ${command}: --${flag} needs a value. ${help(command)}`)
     }
     if (value === undefined) index++
+  }
+  const missing = positional
+    .slice(positional.length - words)
+    .find(([, { required, default: preset }]) => required !== false && preset === undefined)
+  if (missing) {
+    const [name, { description }] = missing
+    throw new SidecarError(
+      'E_USAGE',
+      `sidecar ${command}: ${name} is missing: ${description}. ${help(command)}`,
+    )
   }
 }
 

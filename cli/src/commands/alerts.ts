@@ -9,7 +9,7 @@ export default defineCommand({
   },
   args: {
     action: { type: 'positional', description: 'push' },
-    apply: { type: 'boolean', description: 'Change the rules there; without it differences are only shown' },
+    write: { type: 'boolean', description: 'Change the rules there; without it differences are only shown' },
     namespace: {
       type: 'string',
       valueHint: 'name',
@@ -24,7 +24,7 @@ export default defineCommand({
     }
     return pushAlerts({
       namespace: args.namespace,
-      apply: args.apply === true,
+      write: args.write === true,
       json: args.json === true,
       environment: process.env,
     })

@@ -53,7 +53,7 @@ export default defineCommand({
       type: 'string',
       valueHint: 'seconds',
       default: '30',
-      description: 'How long a probe may take to arrive (default 30)',
+      description: 'How long a probe may take to arrive',
     },
     'otlp-url': { type: 'string', valueHint: 'url', description: 'The collector, OTLP over HTTP' },
     'sentry-receiver-url': {

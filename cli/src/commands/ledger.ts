@@ -23,7 +23,7 @@ export default defineCommand({
       type: 'string',
       valueHint: 'seconds',
       default: '10',
-      description: 'How long sums may take to close while data is on its way (default 10)',
+      description: 'How long sums may take to close while data is on its way',
     },
     config: {
       type: 'string',

@@ -14,19 +14,19 @@ export default defineCommand({
       type: 'string',
       valueHint: 'file',
       default: 'traffic.recording',
-      description: 'File; one that is there is continued (default traffic.recording)',
+      description: 'File; one that is there is continued',
     },
     for: {
       type: 'string',
       valueHint: 'duration',
       default: '1h',
-      description: 'Ends after this long (default 1h)',
+      description: 'Ends after this long',
     },
     'max-size': {
       type: 'string',
       valueHint: 'size',
       default: '200MB',
-      description: 'Ends at this size (default 200MB)',
+      description: 'Ends at this size',
     },
     port: {
       type: 'string',

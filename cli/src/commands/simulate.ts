@@ -38,7 +38,7 @@ export default defineCommand({
       type: 'string',
       valueHint: 'number',
       default: String(DEFAULT_SPANS),
-      description: `Spans to make up (default ${DEFAULT_SPANS})`,
+      description: 'Spans to make up',
     },
     seed: {
       type: 'string',

@@ -8,7 +8,9 @@ import { ROOT } from '../root.ts'
 import { createProgress } from '../terminal/progress.ts'
 
 export default defineCommand({
-  meta: { description: 'Build what the tests start, then run vitest with the arguments given' },
+  meta: {
+    description: 'Build what the tests start, then run vitest with the arguments given (npx vitest --help)',
+  },
   async run({ rawArgs }) {
     await buildTargets(ALL_TARGETS, createProgress(process.stderr))
     return await vitest(rawArgs)
