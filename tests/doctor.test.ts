@@ -64,7 +64,12 @@ async function doctor(stack: Stack, over: { token?: string; wait?: number } = {}
     `--metrics-port=${metricsPort}`,
   ]
   const token = over.token ?? collector.token
-  const env = { ...process.env, SIDECAR_TOKEN: token, SIDECAR_RUN_DIR: tmpdir() }
+  const env = {
+    ...process.env,
+    SIDECAR_TOKEN: token,
+    SIDECAR_RUN_DIR: tmpdir(),
+    PROMETHEUS_ENDPOINT: `${prometheus.url}${prometheus.otlpPath}`,
+  }
   const child = spawn(process.execPath, command, { env, cwd: inRepository('demo') })
   const [stdout, stderr, [exitCode]] = await Promise.all([
     text(child.stdout),
@@ -86,6 +91,10 @@ test('follows a trace, a metric and an error to their backends, and finds them s
     })
   expect(of('one-api-copy')).toMatchObject({ status: 'ok' })
   expect(of('config-valid')).toMatchObject({ status: 'ok' })
+  expect(of('late-samples')).toMatchObject({
+    status: 'ok',
+    message: expect.stringContaining('up to 1d late'),
+  })
   expect(exitCode).toBe(0)
 }, 60_000)
 

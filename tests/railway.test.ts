@@ -23,6 +23,7 @@ const NOWHERE: Omit<Surroundings, 'environment'> = {
   appDirectory: '',
   nodeVersion: process.version,
   run: async () => ({ output: '' }),
+  get: async () => undefined,
   resolve: async () => [],
 }
 

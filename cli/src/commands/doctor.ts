@@ -25,6 +25,7 @@ import { PORTS } from '../up/settings.ts'
 /** Version of the JSON below; a change that breaks a reader raises it. */
 const SCHEMA_VERSION = 1
 const PROGRAM_TIMEOUT_MS = 30_000
+const ANSWER_TIMEOUT_MS = 5000
 
 export default defineCommand({
   meta: {
@@ -105,6 +106,15 @@ function surroundingsOf(args: Arguments, environment: Environment): Surroundings
           resolve({ code, output: stdout + stderr })
         })
       }),
+    get: async (url, headers) => {
+      const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS)
+      try {
+        const answer = await fetch(url, { headers, signal })
+        return { status: answer.status, body: await answer.text() }
+      } catch {
+        return undefined // what it means that nobody answers is the check's to say
+      }
+    },
     resolve: async (host) => (await lookup(host, { all: true })).map(({ address }) => address),
   }
 }

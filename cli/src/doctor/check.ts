@@ -30,6 +30,11 @@ export interface Surroundings {
     args: readonly string[],
     environment?: Environment,
   ): Promise<{ code?: number; output: string }>
+  /** What an address answers; undefined when it does not in time. */
+  get(
+    url: string,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<{ status: number; body: string } | undefined>
   /** The addresses of a host name. @throws as `dns.lookup` does. */
   resolve(host: string): Promise<readonly string[]>
 }

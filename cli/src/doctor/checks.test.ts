@@ -4,7 +4,9 @@ import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Environment, Finding, Surroundings } from './check.ts'
 import { configValid } from './checks/config-valid.ts'
+import { damagedQueues } from './checks/damaged-queues.ts'
 import { endpoints } from './checks/endpoints.ts'
+import { lateSamples } from './checks/late-samples.ts'
 import { nodeVersion } from './checks/node-version.ts'
 import { oneApiCopy } from './checks/one-api-copy.ts'
 import { railway } from './checks/railway.ts'
@@ -19,6 +21,7 @@ function world(environment: Environment = {}, over: Partial<Surroundings> = {}):
     appDirectory: tmpdir(),
     nodeVersion: 'v24.0.0',
     run: async () => ({ code: 0, output: '' }),
+    get: async () => undefined,
     resolve: async (host) => {
       if (host === 'collector' || host === '127.0.0.1') return ['10.0.0.2']
       throw Object.assign(new Error(`getaddrinfo ${host}`), { code: 'ENOTFOUND' })
@@ -83,6 +86,9 @@ describe('token', () => {
     [{ SIDECAR_TOKEN: 'local-development-only' }, 'compose', 'ok'],
     [{ SIDECAR_TOKEN: 'local-development-only' }, 'railway', 'fail'],
     [{ SIDECAR_TOKEN: 'x'.repeat(32) }, 'railway', 'ok'],
+    [{ SIDECAR_TOKEN: ` ${'x'.repeat(32)}\n` }, 'railway', 'ok'],
+    [{ SIDECAR_TOKEN: `${'x'.repeat(32)} y` }, 'native', 'fail'],
+    [{ SIDECAR_TOKEN: `${'x'.repeat(32)}\ny` }, 'compose', 'fail'],
   ] as const)('%j on %s: %s, and never printed', async (environment, target, status) => {
     const findings = await token(world(environment, { target }))
     expect(findings[0]?.status).toBe(status)
@@ -156,6 +162,53 @@ describe('storage', () => {
       expect(seen(await storage(world({ SIDECAR_STORAGE_DIR: place })))).toMatch(
         /^(ok: queues go to|warn: .* MB free)/,
       )
+  })
+})
+
+describe('damaged-queues', () => {
+  test('names what was set aside, and nothing else', async () => {
+    const queues = await directory()
+    await writeFile(path.join(queues, 'exporter_tempo'), '')
+    const look = () => damagedQueues(world({ SIDECAR_STORAGE_DIR: queues }))
+    expect(await look()).toEqual([])
+    await writeFile(path.join(queues, 'exporter_tempo.damaged'), '')
+    expect(seen(await look())).toMatch(/^warn: .*exporter_tempo\.damaged was set aside/)
+  })
+
+  test('has nothing to say before the first start', async () => {
+    const queues = path.join(await directory(), 'not', 'yet')
+    expect(await damagedQueues(world({ SIDECAR_STORAGE_DIR: queues }))).toEqual([])
+  })
+})
+
+describe('late-samples', () => {
+  const config = (yaml: string) => ({ status: 200, body: JSON.stringify({ data: { yaml } }) })
+  const window = (value: string) => config(`storage:\n  tsdb:\n    out_of_order_time_window: ${value}\n`)
+
+  test.each([
+    [window('1d'), 'ok: Prometheus takes samples that come up to 1d late'],
+    [window('0s'), 'warn: Prometheus takes no late samples'],
+    [config('global: {}\n'), 'warn: Prometheus takes no late samples'],
+    [{ status: 404, body: 'not found' }, 'skip: '],
+    [undefined, 'skip: '],
+  ])('%j → %s', async (answer, expected) => {
+    const asked: unknown[] = []
+    const get = async (...call: unknown[]) => {
+      asked.push(call)
+      return answer
+    }
+    const environment = {
+      PROMETHEUS_ENDPOINT: 'http://p:9090/api/v1/otlp',
+      PROMETHEUS_AUTHORIZATION: 'Basic a',
+    }
+    expect(seen(await lateSamples(world(environment, { get })))).toContain(expected)
+    expect(asked).toEqual([['http://p:9090/api/v1/status/config', { authorization: 'Basic a' }]])
+  })
+
+  test('does not ask what is no Prometheus', async () => {
+    const get = async () => expect.unreachable()
+    const environment = { PROMETHEUS_ENDPOINT: 'https://otlp-gateway.example.com/otlp' }
+    expect(seen(await lateSamples(world(environment, { get })))).toContain('skip: ')
   })
 })
 

@@ -1,6 +1,8 @@
 import type { Check } from './check.ts'
 import { configValid } from './checks/config-valid.ts'
+import { damagedQueues } from './checks/damaged-queues.ts'
 import { endpoints } from './checks/endpoints.ts'
+import { lateSamples } from './checks/late-samples.ts'
 import { nodeVersion } from './checks/node-version.ts'
 import { oneApiCopy } from './checks/one-api-copy.ts'
 import { railway } from './checks/railway.ts'
@@ -16,6 +18,8 @@ export const CHECKS: readonly Check[] = [
   samplingValues,
   endpoints,
   storage,
+  damagedQueues,
+  lateSamples,
   configValid,
   railway,
 ]

@@ -18,6 +18,17 @@ export const token: Check = async ({ environment, target }) => {
         hint: 'Set the same value for app and collector: openssl rand -base64 32',
       },
     ]
+  // Both sides leave out what is around it. Of several words the collector takes the first, the app sends all.
+  if (/\s/.test(value))
+    return [
+      {
+        id,
+        status: 'fail',
+        message:
+          'SIDECAR_TOKEN has a blank or a line break in it: the collector reads it to there, and refuses the app',
+        hint: 'Use one word for app and collector: openssl rand -base64 32',
+      },
+    ]
   if (target !== 'railway' && value === WELL_KNOWN)
     return [{ id, status: 'ok', message: 'SIDECAR_TOKEN is the one for local development' }]
   if (value.length < SHORTEST || value === WELL_KNOWN)
