@@ -8,21 +8,32 @@ const TRACES = 40
 const SPANS = 15
 const SENDERS = 16
 const ID_BYTES = 16
-/** Memory has to run short before the processor does. */
-const LONG_QUERY = 'SELECT * FROM events WHERE '.padEnd(2000, 'id = $1 AND ')
 
 /** What a receiver answered to a flood. */
 export interface FloodReport {
   /** Spans by status of the answer; 0 for none. */
   readonly spans: Readonly<Record<number, number>>
+  /** Refusals with 429 or 503 that name no time to come back. */
+  readonly unnamed: number
+}
+
+/** How much to send. */
+interface FloodPlan {
+  readonly ms: number
+  /** Bytes of one attribute of each span. */
+  readonly spanBytes: number
 }
 
 /** Sends as much as the machine gives for so long: traces of 15 spans, 40 in a request, 16 requests at once. */
-export async function flood({ httpUrl, token }: OtlpReceiver, ms: number): Promise<FloodReport> {
+export async function flood(
+  { httpUrl, token }: OtlpReceiver,
+  { ms, spanBytes }: FloodPlan,
+): Promise<FloodReport> {
   const agent = new Agent({ keepAlive: true, maxSockets: SENDERS })
   const end = performance.now() + ms
   const spans: Record<number, number> = {}
-  const template = bodyTemplate()
+  let unnamed = 0
+  const template = bodyTemplate(spanBytes)
 
   function post(): Promise<void> {
     return new Promise((resolve) => {
@@ -35,7 +46,8 @@ export async function flood({ httpUrl, token }: OtlpReceiver, ms: number): Promi
         new URL('/v1/traces', httpUrl),
         { method: 'POST', agent, headers },
         (response) => {
-          const { statusCode = 0 } = response
+          const { statusCode = 0, headers } = response
+          if ((statusCode === 429 || statusCode === 503) && !headers['retry-after']) unnamed++
           response.resume().once('end', () => answered(statusCode))
         },
       )
@@ -47,17 +59,18 @@ export async function flood({ httpUrl, token }: OtlpReceiver, ms: number): Promi
   }
   await Promise.all(Array.from({ length: SENDERS }, send))
   agent.destroy()
-  return { spans }
+  return { spans, unnamed }
 }
 
 /** A request that is encoded once; every copy has trace ids of its own. */
-function bodyTemplate(): () => Buffer {
+function bodyTemplate(spanBytes: number): () => Buffer {
+  const query = 'SELECT * FROM events WHERE '.padEnd(spanBytes, 'id = $1 AND ')
   const ids = Array.from({ length: TRACES }, () => randomBytes(ID_BYTES))
   const children = Array.from({ length: SPANS - 1 }, (_, n) => ({
     name: `SELECT events ${n}`,
     attributes: {
       'db.system.name': 'postgresql',
-      'db.query.text': LONG_QUERY,
+      'db.query.text': query,
     },
   }))
   const resourceSpans = ids.flatMap(

@@ -29,7 +29,7 @@ export class AnswerProxy implements Backend, AsyncDisposable {
   fault: AnswerFault | undefined
   /** How many requests met a fault. */
   faulted = 0
-  /** Trace ids of the spans that a partial success left out. */
+  /** Trace ids of the spans that a partial success left out, where the sender still waited for the answer. */
   readonly rejected: string[] = []
   readonly #upstream: string
   readonly #server: Server
@@ -80,9 +80,13 @@ export class AnswerProxy implements Backend, AsyncDisposable {
         await this.#handOn(request, body)
         response.destroy()
         return
-      case 'partial':
-        response.writeHead(200, PROTOBUF).end(await this.#handOnInPart(request, body, fault.spans))
+      case 'partial': {
+        const rejected = await this.#handOnInPart(request, body, fault.spans)
+        // Who has given up sends all of it again, and is told then.
+        response.once('finish', () => this.rejected.push(...rejected))
+        response.writeHead(200, PROTOBUF).end(partialSuccess(rejected.length))
         return
+      }
       case undefined: {
         const answer = await this.#handOn(request, body)
         response.writeHead(answer.status, forwardable(Object.fromEntries(answer.headers)))
@@ -100,24 +104,22 @@ export class AnswerProxy implements Backend, AsyncDisposable {
     })
   }
 
-  /** Hands on all but the first spans and returns the answer that says so. */
+  /** Hands on all but the first spans and returns the trace ids of those. */
   async #handOnInPart(
     request: IncomingMessage,
     body: Uint8Array<ArrayBuffer>,
     spans: number,
-  ): Promise<Buffer> {
+  ): Promise<string[]> {
     const plain = request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body
     const traces = decodeTraces(plain, request.headers['content-type'])
-    let left = spans
+    const rejected: string[] = []
     for (const scope of traces.resourceSpans.flatMap(({ scopeSpans }) => scopeSpans)) {
-      const kept = scope.spans.slice(left)
-      for (const { traceId } of scope.spans.slice(0, left)) this.rejected.push(traceId)
-      left -= scope.spans.length - kept.length
-      scope.spans = kept
+      const first = scope.spans.splice(0, spans - rejected.length)
+      rejected.push(...first.map(({ traceId }) => traceId))
     }
     delete request.headers['content-encoding']
     await this.#handOn(request, new Uint8Array(encodeTraces(traces)))
-    return partialSuccess(spans - left)
+    return rejected
   }
 }
 

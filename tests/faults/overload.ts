@@ -1,0 +1,80 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { sidecarLedger } from '../support/ledger.ts'
+import { sendTrace } from '../support/send.ts'
+import { startSink } from '../support/sink.ts'
+import { waitFor } from '../support/wait-for.ts'
+import { flood } from './flood.ts'
+import { Lives } from './lives.ts'
+import { startMemoryGroup } from './memory-group.ts'
+
+/** How much is sent to how large a container. */
+export interface OverloadPlan {
+  /** Limit of the container. `GOMEMLIMIT` is 80 % of it, as docs/sizing.md says. */
+  readonly mebibytes: number
+  readonly floodMs: number
+  /** Bytes of the one long attribute of each span. Memory has to run short before the processor does. */
+  readonly spanBytes: number
+  /** `SAMPLING_DECISION_WAIT`: so long a span takes memory. */
+  readonly decisionWait: string
+}
+
+/** What the flood did. Without problems: it was refused politely, killed nothing, and was over when it ended. */
+export interface OverloadReport {
+  /** Spans by the status of the answer; 0 for none. */
+  readonly spans: Readonly<Record<number, number>>
+  /** Most bytes that the container had in use. */
+  readonly peakBytes: number
+  /** From the last request of the flood until a trace was taken again. */
+  readonly recoveryMs: number
+  readonly problems: readonly string[]
+}
+
+const GOMEMLIMIT_SHARE = 0.8
+const RECOVERY_MS = 30_000
+const ARRIVAL_MS = 60_000
+/** Taken, and the two refusals that senders repeat. */
+const POLITE = ['200', '429', '503']
+
+/** Floods a collector whose memory is limited as a container's is. */
+export async function runOverload({
+  mebibytes,
+  floodMs,
+  spanBytes,
+  decisionWait,
+}: OverloadPlan): Promise<OverloadReport> {
+  const problems: string[] = []
+  await using started = new AsyncDisposableStack()
+  const group = started.use(startMemoryGroup(mebibytes))
+  const storage = await mkdtemp(path.join(tmpdir(), 'overload-'))
+  started.defer(() => rm(storage, { recursive: true, force: true }))
+  const sink = started.use(await startSink())
+  const env = {
+    GOMEMLIMIT: `${Math.floor(mebibytes * GOMEMLIMIT_SHARE)}MiB`,
+    TEMPO_ENDPOINT: sink.url,
+    PROMETHEUS_ENDPOINT: sink.url,
+    SIDECAR_STORAGE_DIR: storage,
+    SAMPLING_DECISION_WAIT: decisionWait,
+  }
+  const collector = started.use(await Lives.prepare('0123456789abcdef0123456789abcdef', env, group.launch))
+  collector.begin()
+  await collector.ready()
+
+  const { spans, unnamed } = await flood(collector.receiver, { ms: floodMs, spanBytes })
+  const ended = performance.now()
+  const failed = { name: 'GET /fails', kind: 'SERVER', status: 'ERROR' } as const
+  const traceId = await waitFor(() => sendTrace(collector.receiver, failed), { deadline: RECOVERY_MS })
+  const recoveryMs = Math.round(performance.now() - ended)
+
+  if (collector.exit) problems.push(`The collector ended:\n${collector.output}`)
+  if (group.kills() > 0) problems.push(`The kernel killed it ${group.kills()} times.`)
+  const others = Object.keys(spans).filter((status) => !POLITE.includes(status))
+  if (others.length > 0) problems.push(`Answered ${others.join(', ')}.`)
+  if (unnamed > 0) problems.push(`${unnamed} refusals name no time to come back.`)
+  if (!spans[503]) problems.push('Nothing was refused: this was no overload.')
+  await waitFor(() => sink.trace(traceId).length > 0, { deadline: ARRIVAL_MS })
+  const ledger = await sidecarLedger(collector.metricsPort, '--wait=30')
+  if (!ledger.closes) problems.push(`The sums do not close: ${JSON.stringify(ledger.accounts)}`)
+  return { spans, peakBytes: group.peakBytes(), recoveryMs, problems }
+}
