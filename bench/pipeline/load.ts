@@ -11,7 +11,10 @@ export interface Sent {
   seconds: number
 }
 
-/** Sends `rate` spans a second for `seconds`, evenly, and waits for the answers. */
+/** Requests that wait for their answer at once. A sender that waits for more has fallen behind, and sends less. */
+const IN_FLIGHT = 16
+
+/** Sends `rate` spans a second for `seconds`, evenly, as far as answers come, and waits for the last of them. */
 export async function load(
   collector: Collector,
   traffic: Traffic,
@@ -24,9 +27,10 @@ export async function load(
   const start = performance.now()
   const elapsed = () => (performance.now() - start) / 1000
   const requests = Math.round((rate * seconds) / traffic.spansPerRequest)
-  for (let i = 0; i < requests; i += 1) {
+  for (let i = 0; i < requests && elapsed() < seconds; i += 1) {
     const due = (i * traffic.spansPerRequest) / rate
     if (due > elapsed()) await pause((due - elapsed()) * 1000)
+    while (running.size >= IN_FLIGHT) await Promise.race(running)
     const answer = post(collector, agent, traffic.next()).then((status) => {
       if (status === 200) sent.spans += traffic.spansPerRequest
       else sent.refused += 1

@@ -1,10 +1,14 @@
 /**
  * What the shipped pipeline costs: CPU per span and peak memory at several rates, beside a collector that takes spans
- * and forgets them. Both are the same program, started anew for each rate, on the same spans in the same run.
+ * and forgets them, and beside one that has the same duties on stock components only. Each is started anew for each
+ * rate, on the same spans in the same run.
  *
- * Usage: npm run bench:pipeline -- [--rates 1000,5000,10000,20000] [--seconds 15] [--warm-up 13] [--baseline 10] [--json]
+ * Usage: npm run bench:pipeline -- [--rates 1000,5000,10000,20000] [--seconds 15] [--warm-up 13] [--baseline 10]
+ *   [--pipelines pass-through,shipped,stock] [--with name=program ...] [--json]
  *
  * The warm-up is longer than the sampler's wait, so that decisions and deliveries are part of what is measured.
+ * `--with` adds other builds of the collector on the shipped configuration, e.g. `--with before=/tmp/otelcol-sidecar`.
+ * The stock collector is built by the first run; the spans that a pipeline could not take in time are not in its figures.
  */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -14,7 +18,8 @@ import { freePort } from '../../tests/support/free-ports.ts'
 import { inRepository } from '../../tests/support/repository.ts'
 import type { Backend } from '../../tests/support/running-collector.ts'
 import { load } from './load.ts'
-import { type Result, report } from './report.ts'
+import { LEAST, type Result, report } from './report.ts'
+import { buildStock } from './stock/build.ts'
 import { Traffic } from './traffic.ts'
 import { usageDuring } from './usage.ts'
 
@@ -24,25 +29,58 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '15' },
     'warm-up': { type: 'string', default: '13' },
     baseline: { type: 'string', default: '10' },
+    pipelines: { type: 'string', default: `${LEAST},shipped,stock` },
+    with: { type: 'string', multiple: true, default: [] },
     json: { type: 'boolean', default: false },
   },
 })
 
-const PIPELINES = { 'pass-through': inRepository('bench/pipeline/pass-through.yaml'), shipped: undefined }
+/** A collector to measure. */
+interface Pipeline {
+  /** Default: the shipped configuration. */
+  config?: string
+  /** Default: the shipped program. */
+  program?: string
+}
+
+const pipelines = await chosenPipelines()
 const traffic = new Traffic()
 console.error(`${traffic.spansPerRequest} spans a request, ${traffic.bytesPerSpan} bytes a span`)
 const backend = await startBackend()
 const results: Result[] = []
 for (const rate of values.rates.split(',').map(Number)) {
-  for (const [pipeline, config] of Object.entries(PIPELINES)) {
-    results.push(await measured(pipeline, config, rate))
+  for (const [name, pipeline] of pipelines) {
+    results.push(await measured(name, pipeline, rate))
     console.error(report(results.slice(-1)).split('\n').at(-1))
   }
 }
 backend.close()
 console.log(values.json ? JSON.stringify(results) : report(results))
 
-async function measured(pipeline: string, config: string | undefined, rate: number): Promise<Result> {
+async function chosenPipelines(): Promise<Map<string, Pipeline>> {
+  const known: Record<string, () => Promise<Pipeline>> = {
+    [LEAST]: async () => ({ config: inRepository('bench/pipeline/pass-through.yaml') }),
+    shipped: async () => ({}),
+    stock: async () => ({
+      config: inRepository('bench/pipeline/stock/collector.yaml'),
+      program: await buildStock(),
+    }),
+  }
+  const chosen = new Map<string, Pipeline>()
+  for (const name of values.pipelines.split(',')) {
+    const make = known[name]
+    if (!make) throw new Error(`--pipelines: ${name} is none of ${Object.keys(known).join(', ')}`)
+    chosen.set(name, await make())
+  }
+  for (const other of values.with) {
+    const [name = '', program] = other.split(/=(.*)/s)
+    if (!program) throw new Error(`--with: write name=program instead of ${other}`)
+    chosen.set(name, { program })
+  }
+  return chosen
+}
+
+async function measured(name: string, pipeline: Pipeline, rate: number): Promise<Result> {
   const port = await freePort()
   const env = {
     SIDECAR_METRICS_PORT: String(port),
@@ -50,14 +88,14 @@ async function measured(pipeline: string, config: string | undefined, rate: numb
     SAMPLING_DECISION_WAIT: '10s',
     METRICS_FLUSH_INTERVAL: '10s',
   }
-  await using collector = await startCollector({ traces: backend, config, env })
+  await using collector = await startCollector({ ...pipeline, traces: backend, env })
   const warm = await load(collector, traffic, rate, Number(values['warm-up']))
   let sent = warm
   const usage = await usageDuring(port, async () => {
     sent = await load(collector, traffic, rate, Number(values.seconds))
   })
   return {
-    pipeline,
+    pipeline: name,
     rate,
     taken: sent.spans / sent.seconds,
     cpuMicrosPerSpan: (usage.cpuSeconds * 1e6) / sent.spans,

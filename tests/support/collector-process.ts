@@ -20,7 +20,7 @@ export async function startCollectorProcess(plan: CollectorPlan): Promise<Collec
   }
   let program: Program
   async function start(): Promise<void> {
-    program = launchCollector(plan.config, env)
+    program = launchCollector(plan.config, env, undefined, plan.program)
     await program.ready(`http://127.0.0.1:${ports.SIDECAR_HEALTH_PORT}/`)
   }
   async function stop(): Promise<void> {
@@ -78,8 +78,8 @@ export function launchCollector(
   config: string = inRepository('collector-config.yaml'),
   env: Record<string, string> = {},
   cwd?: string,
+  command: string = collectorBinary(REPOSITORY),
 ): Program {
-  const command = collectorBinary(REPOSITORY)
   if (!existsSync(command)) throw new Error(`${command} is not built. Run: npm run build:collector`)
   return new Program({ name: 'collector', command, args: collectorArguments(config), env, cwd })
 }

@@ -16,6 +16,8 @@ export interface CollectorOptions {
   metrics?: Backend
   /** A configuration file other than `collector-config.yaml`, absolute; processes only. */
   config?: string
+  /** Another program than the built collector, e.g. an older build; processes only. */
+  program?: string
   /**
    * Environment variables, the way an operator changes the shipped configuration. Waits are shortened
    * (`SAMPLING_DECISION_WAIT`, `METRICS_FLUSH_INTERVAL`: 1s), everything else has its shipped default.
@@ -34,6 +36,7 @@ export interface Collector extends RunningCollector {
 export interface CollectorPlan {
   token: string
   config?: string
+  program?: string
   traces: Backend
   metrics: Backend
   env: Record<string, string>
@@ -41,11 +44,12 @@ export interface CollectorPlan {
 
 /** Starts the shipped configuration on the real collector, as a process or as a container. */
 export async function startCollector(options: CollectorOptions): Promise<Collector> {
-  const { as = 'process', traces, metrics = traces, config, env = {} } = options
+  const { as = 'process', traces, metrics = traces, config, program, env = {} } = options
   const token = env.SIDECAR_TOKEN ?? randomBytes(16).toString('hex')
   const plan: CollectorPlan = {
     token,
     config,
+    program,
     traces,
     metrics,
     env: { SAMPLING_DECISION_WAIT: '1s', METRICS_FLUSH_INTERVAL: '1s', SIDECAR_TOKEN: token, ...env },
