@@ -23,6 +23,7 @@ describe('start.ts', () => {
 
   it.each([
     ['PORT', 'web', 'PORT is "web". Set it to a port number'],
+    ['DATABASE_WAIT_MS', 'soon', 'DATABASE_WAIT_MS is "soon". Set it to a whole number'],
     ['DATABASE_POOL_MAX', '0', 'DATABASE_POOL_MAX is "0". Set it to a whole number'],
   ])('refuses %s = %s by name', (name, value, message) => {
     const { code, said } = start({ DATABASE_URL: 'postgres://127.0.0.1:1/none', [name]: value })

@@ -8,7 +8,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { migrate } from './db/migrate.ts'
-import { databaseUrl, poolMax } from './db/pool.ts'
+import { databaseUrl, databaseWait, poolMax } from './db/pool.ts'
 import { startProvider } from './provider/server.ts'
 import { APP_FOLDER, runNext } from './run-next.ts'
 
@@ -27,7 +27,7 @@ async function start(): Promise<void> {
   if (!existsSync(path.join(APP_FOLDER, '.next', 'BUILD_ID'))) {
     throw new Error('the app is not built. Run: npm run build --workspace demo')
   }
-  const { seeded, singleSession } = await migrate(database)
+  const { seeded, singleSession } = await migrate(database, { waitMillis: databaseWait(process.env) })
   if (seeded > 0) console.error(`demo: ${seeded} events added to the database`)
   // PGlite has one session, whatever the number of connections: let the pool queue, not the server.
   if (singleSession) process.env.DATABASE_POOL_MAX ||= '1'

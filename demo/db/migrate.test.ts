@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { EVENTS } from './catalog.ts'
 import { migrate } from './migrate.ts'
-import { startPGlite } from './test-database.ts'
+import { freePort, startPGlite } from './test-database.ts'
 
 describe('migrate', () => {
   it('seeds once, and changes nothing the second time', async () => {
@@ -18,10 +18,12 @@ describe('migrate', () => {
     }
   }, 60_000)
 
-  it('notices a database that has one session only', async () => {
-    const database = await startPGlite()
+  it('waits for a database that is on its way up, and notices that it has one session only', async () => {
+    const port = await freePort()
+    const ready = migrate(`postgres://postgres:postgres@127.0.0.1:${port}/postgres`, { waitMillis: 60_000 })
+    const database = await startPGlite(port)
     try {
-      expect(await migrate(database.url)).toMatchObject({ singleSession: true })
+      expect(await ready).toMatchObject({ singleSession: true })
     } finally {
       await database.stop()
     }

@@ -1,5 +1,6 @@
 /** Creates the schema and seeds the catalogue. Safe to run on every start and from several processes at once. */
 import { readFile } from 'node:fs/promises'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
 import { EVENTS, TENANTS } from './catalog.ts'
@@ -8,6 +9,8 @@ const SCHEMA = new URL('schema.sql', import.meta.url)
 
 /** Any fixed number: two processes that migrate the same database wait for each other on it. */
 const MIGRATION_LOCK = 4_201_337
+
+const RETRY_MILLIS = 200
 
 /** What a migration found and did. */
 export interface Migration {
@@ -20,15 +23,11 @@ export interface Migration {
 /**
  * Brings the database at `databaseUrl` to the current schema and catalogue.
  *
+ * @param waitMillis how long to wait for a database that is on its way up; default 0
  * @throws {Error} when the database cannot be reached; the message names host and port, never the password.
  */
-export async function migrate(databaseUrl: string): Promise<Migration> {
-  const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5000 })
-  try {
-    await client.connect()
-  } catch (error) {
-    throw new Error(unreachable(databaseUrl, error), { cause: error })
-  }
+export async function migrate(databaseUrl: string, { waitMillis = 0 } = {}): Promise<Migration> {
+  const client = await connect(databaseUrl, Date.now() + waitMillis)
   try {
     await client.query('begin')
     await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK])
@@ -39,6 +38,21 @@ export async function migrate(databaseUrl: string): Promise<Migration> {
     return { seeded, singleSession: /emscripten|wasm/i.test(version.rows[0]?.version ?? '') }
   } finally {
     await client.end()
+  }
+}
+
+async function connect(databaseUrl: string, deadline: number): Promise<Client> {
+  for (;;) {
+    const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5000 })
+    try {
+      await client.connect()
+      return client
+    } catch (error) {
+      await client.end().catch(() => undefined)
+      if (Date.now() + RETRY_MILLIS > deadline)
+        throw new Error(unreachable(databaseUrl, error), { cause: error })
+      await setTimeout(RETRY_MILLIS)
+    }
   }
 }
 

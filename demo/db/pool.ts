@@ -40,11 +40,24 @@ export function databaseUrl(env: NodeJS.ProcessEnv): string {
 
 /** DATABASE_POOL_MAX as a number: a whole number from 1 to 500. */
 export function poolMax(env: NodeJS.ProcessEnv): number {
-  const raw = env.DATABASE_POOL_MAX
-  if (raw === undefined || raw === '') return DEFAULT_POOL_MAX
+  return wholeNumber(env, 'DATABASE_POOL_MAX', { fallback: DEFAULT_POOL_MAX, from: 1, to: 500 })
+}
+
+/** DATABASE_WAIT_MS: how long the start waits for a database that is on its way up; default 0. */
+export function databaseWait(env: NodeJS.ProcessEnv): number {
+  return wholeNumber(env, 'DATABASE_WAIT_MS', { fallback: 0, from: 0, to: 600_000 })
+}
+
+function wholeNumber(
+  env: NodeJS.ProcessEnv,
+  name: string,
+  { fallback, from, to }: { readonly fallback: number; readonly from: number; readonly to: number },
+): number {
+  const raw = env[name]
+  if (raw === undefined || raw === '') return fallback
   const value = Number(raw)
-  if (!Number.isInteger(value) || value < 1 || value > 500) {
-    throw new Error(`DATABASE_POOL_MAX is "${raw}". Set it to a whole number from 1 to 500.`)
+  if (!Number.isInteger(value) || value < from || value > to) {
+    throw new Error(`${name} is "${raw}". Set it to a whole number from ${from} to ${to}.`)
   }
   return value
 }

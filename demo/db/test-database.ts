@@ -35,7 +35,7 @@ const POSTGRES = findPostgres()
 const run = promisify(execFile)
 
 export const databases: readonly Candidate[] = [
-  { name: 'PGlite', absent: undefined, start: startPGlite },
+  { name: 'PGlite', absent: undefined, start: () => startPGlite() },
   {
     name: POSTGRES ? 'Postgres' : `Postgres (skipped: ${NO_POSTGRES})`,
     absent: POSTGRES ? undefined : NO_POSTGRES,
@@ -43,9 +43,9 @@ export const databases: readonly Candidate[] = [
   },
 ]
 
-/** Starts PGlite behind its socket server, with the one connection it can serve. */
-export async function startPGlite(): Promise<TestDatabase> {
-  const port = await freePort()
+/** Starts PGlite behind its socket server, with the one connection it can serve; on any free port unless told. */
+export async function startPGlite(on?: number): Promise<TestDatabase> {
+  const port = on ?? (await freePort())
   const db = await PGlite.create()
   const server = new PGLiteSocketServer({ db, port, host: '127.0.0.1', maxConnections: 8 })
   await server.start()
@@ -115,7 +115,8 @@ function findPostgres(): string | undefined {
   )
 }
 
-async function freePort(): Promise<number> {
+/** A port of 127.0.0.1 that nobody listens on. */
+export async function freePort(): Promise<number> {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
