@@ -138,6 +138,26 @@ test('the lock file pins every package by its hash and names no address', () => 
   expect(unpinned).toEqual([])
 })
 
+test('npm run sbom:collector lists every module of the built program, by name, version and hash', () => {
+  const run = () =>
+    execFileSync('npm', ['run', '--silent', 'sbom:collector'], { cwd: REPOSITORY, encoding: 'utf8' })
+  const text = run()
+  const { components } = JSON.parse(text) as {
+    components: { name: string; version: string; purl: string; hashes?: unknown[] }[]
+  }
+  const listed = new Map(components.map((each) => [each.name, each]))
+  const goMod = readFileSync(inRepository('collector/distribution/go.mod'), 'utf8')
+  const own = 'github.com/ticketcap/telemetry/collector/components'
+  const [, direct = ''] = /^require \(\n([^)]*)\)/m.exec(goMod) ?? []
+  const wanted = [...direct.matchAll(/^\t(\S+) (v\S+)$/gm)].filter(([, name = '']) => !name.startsWith(own))
+  expect(wanted.length).toBeGreaterThan(10)
+  for (const [, name = '', version = ''] of wanted)
+    expect(listed.get(name)).toMatchObject({ version, purl: `pkg:golang/${name}@${version}`, hashes: [{}] })
+  expect(listed.get(own)?.purl).toMatch(/@\d+\.\d+\.\d+$/)
+  expect(listed.has('std')).toBe(true)
+  expect(run()).toBe(text)
+})
+
 test('npm run sbom lists everything the shim brings into an app, by name, version and licence', () => {
   const output = execFileSync('npm', ['run', '--silent', 'sbom', '--', '--workspace', 'app-shim'], {
     cwd: REPOSITORY,

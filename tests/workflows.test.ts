@@ -102,9 +102,17 @@ describe('release.yml', () => {
     expect(build?.env).toEqual({ SOURCE_DATE_EPOCH: 0 })
   })
 
-  test('runs for a version only, and its one job may write packages and nothing else', () => {
+  test('puts the lists of npm packages and Go modules beside the release', () => {
+    const scripts = jobs.sbom?.steps.flatMap(({ run }) => run ?? []) ?? []
+    expect(scripts).toContain('npm run --silent sbom >npm.cdx.json')
+    expect(scripts).toContain('npm run --silent sbom:collector >collector.cdx.json')
+    expect(scripts.at(-1)).toMatch(/^gh release create .* npm\.cdx\.json collector\.cdx\.json$/)
+  })
+
+  test('runs for a version only; one job may write packages, the other the release, and nothing else', () => {
     expect(on).toEqual({ push: { tags: ['v[0-9]+.[0-9]+.[0-9]+'] } })
-    expect(Object.keys(jobs)).toEqual(['image'])
+    expect(Object.keys(jobs).toSorted()).toEqual(['image', 'sbom'])
+    expect(jobs.sbom?.permissions).toEqual({ contents: 'write' })
     expect(image?.permissions).toEqual({ contents: 'read', packages: 'write' })
   })
 })
