@@ -16,8 +16,6 @@ export interface OverloadPlan {
   readonly floodMs: number
   /** Bytes of the one long attribute of each span. Memory has to run short before the processor does. */
   readonly spanBytes: number
-  /** `SAMPLING_DECISION_WAIT`: so long a span takes memory. */
-  readonly decisionWait: string
 }
 
 /** What the flood did. Without problems: it was refused politely, killed nothing, and was over when it ended. */
@@ -38,12 +36,7 @@ const ARRIVAL_MS = 60_000
 const POLITE = ['200', '429', '503']
 
 /** Floods a collector whose memory is limited as a container's is. */
-export async function runOverload({
-  mebibytes,
-  floodMs,
-  spanBytes,
-  decisionWait,
-}: OverloadPlan): Promise<OverloadReport> {
+export async function runOverload({ mebibytes, floodMs, spanBytes }: OverloadPlan): Promise<OverloadReport> {
   const problems: string[] = []
   await using started = new AsyncDisposableStack()
   const group = started.use(startMemoryGroup(mebibytes))
@@ -55,7 +48,6 @@ export async function runOverload({
     TEMPO_ENDPOINT: sink.url,
     PROMETHEUS_ENDPOINT: sink.url,
     SIDECAR_STORAGE_DIR: storage,
-    SAMPLING_DECISION_WAIT: decisionWait,
   }
   const collector = started.use(await Lives.prepare('0123456789abcdef0123456789abcdef', env, group.launch))
   collector.begin()
