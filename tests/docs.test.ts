@@ -62,7 +62,9 @@ const TSCONFIG = {
 describe('the commands in the documents', () => {
   test.each(commands)('%s: %s', (_, command) => {
     const [program, verb = '', name = ''] = command.split(' ')
-    if (program === 'npm') {
+    if (program === 'npm' && verb === 'pack') {
+      expect(existsSync(inRepository(`${command.split('--workspace ')[1]}/package.json`))).toBe(true)
+    } else if (program === 'npm') {
       const script = verb === 'run' ? name : verb
       expect(Object.keys(scripts)).toContain(script)
       const passed = command.split(' -- ')[1]?.split(' ') ?? []
