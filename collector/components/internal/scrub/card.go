@@ -150,7 +150,7 @@ func (r *reading) cardLayout(i, j int, sep []byte, mixed bool) bool {
 	case n == 3 && first == 4 && r.groups[i+1].len() == 6 && (last == 5 || last == 4):
 		return !list
 	case equal && last <= first && first <= 3 && n >= 5:
-		return true
+		return sep[0] != '\t' // a row of a table
 	case n == 2:
 		return string(sep) == "-" || string(sep) == "_" || len(sep) > 0 && sep[0] == ' ' && (first == 4 || first == 6 || first == 8)
 	}

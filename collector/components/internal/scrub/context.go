@@ -1,6 +1,9 @@
 package scrub
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
 // contextBytes is how far before a number a word still speaks about it: about 30 characters, Hebrew and Arabic take two bytes each.
 const contextBytes = 56
@@ -25,10 +28,10 @@ const (
 var contextWords = [contextSets][]string{
 	cardContext: {"card", "credit", "debit", "visa", "mastercard", "amex", "pan", "isracard", "cc", "אשראי", "כרטיס", "ישראכרט", "ויזה", "بطاقة", "الائتمان"},
 
-	phoneContext: {"phone", "phones", "tel", "telephone", "mobile", "cell", "cellular", "call", "called", "calling", "sms", "whatsapp", "fax", "msisdn", "dial",
+	phoneContext: {"phone", "phones", "tel", "telephone", "mobile", "cell", "cellular", "call", "called", "calling", "sms", "whatsapp", "fax", "msisdn", "dial", "my number", "phone number", "téléphone", "telefon", "telefono", "teléfono", "telefone", "handy", "телефон", "Телефон", "телефона", "мой номер", "моб", "电话", "手机", "電話",
 		"text to", "טלפון", "נייד", "פלאפון", "טל", "סלולרי", "הנייד", "הטלפון", "בטלפון", "לנייד", "هاتف", "الهاتف", "جوال", "موبايل", "تليفون", "اتصل"},
 
-	idContext: {"tz", "t.z", "t.z.", "teudat", "zehut", "id number", "id no", "identity", "national id", "personal id", "ssn", "social security", "id card", "israeli id", "citizen",
+	idContext: {"tz", "t.z", "t.z.", "teudat", "zehut", "id number", "id no", "identity", "national id", "personal id", "his id is", "her id is", "their id is", "my id is", "your id is", "ssn", "social security", "id card", "israeli id", "citizen",
 		"ז\"ת", "holder id", "idnumber", "id num", "id card no", "מספר זיהוי", "מס' זהות", "identification", "ת.ז", "ת.ז.", "תז", "ת\"ז", "ת״ז", "תעודת", "זהות", "הזהות", "מ.ז", "הוית", "هوية", "الهوية"},
 
 	passportContext: {"passport", "דרכון", "הדרכון", "جواز", "driving license", "driver license", "license no", "רישיון נהיגה"},
@@ -37,7 +40,8 @@ var contextWords = [contextSets][]string{
 
 	postalContext: {"zip", "zip code", "zipcode", "postal", "postcode", "postal code", "p.o. box", "po box", "p.o.box", "pob", "ת.ד", "ת.ד.", "ת\"ד", "ת״ד", "plz", "מיקוד", "ומיקוד", "الرمز البريدي"},
 
-	birthContext: {"born", "dob", "d.o.b", "d.o.b.", "birth", "ת. לידה", "הלידה", "الولادة", "birthday", "birthdate", "נולד", "נולדה", "לידה", "ולד", "ולדת", "ميلاد", "الميلاد", "مواليد"},
+	birthContext: {"born", "dob", "d.o.b", "d.o.b.", "birth", "ת. לידה", "הלידה", "الولادة", "birthday", "birthdate", "geboren", "geb", "geburtsdatum", "né", "née", "naissance", "nacimiento", "nacido", "nacida", "nato", "nata", "nascita", "nascido",
+		"nascida", "nascimento", "geboortedatum", "urodzony", "urodzona", "urodzenia", "doğum", "родился", "родилась", "рождения", "Родился", "Родилась", "年月日", "生日", "ולד", "נולד", "נולדה", "לידה", "ולד", "ולדת", "ميلاد", "الميلاد", "مواليد"},
 
 	securityContext: {"cvv", "cvv2", "cvc", "cvc2", "csc", "security code", "card code", "verification value", "3 digits", "digits on the back", "ספרות בגב", "בגב הכרטיס", "cvn"},
 
@@ -105,6 +109,9 @@ func (r *reading) readContexts() {
 	for _, w := range r.words {
 		if w.roles&roleNumber != 0 || r.b[w.lo] >= 0x80 {
 			r.contextAt(w.lo, w.hi)
+			if mark := bytes.IndexByte(r.b[w.lo:w.hi], '"'); mark > 0 { // ת"ז
+				r.contextAt(w.lo, w.lo+mark)
+			}
 		}
 		// One Hebrew prefix letter may stand before the word ("בטלפון").
 		if w.hi-w.lo > 4 && r.b[w.lo] == 0xd7 && strings.Contains("בלמושהכ", string(r.b[w.lo:w.lo+2])) {

@@ -29,6 +29,7 @@ func (t *transform) applies(has *charset) bool {
 var transforms = []transform{
 	{decodeInline, "%\\&+" + controls, true}, {decodeQuotedPrintable, "=", false}, {decodePlus, "+", false}, {decodeSpelled, "([{<", false}, {unfold, "\n", false},
 	{decodeCSS, "\\", false}, {decodeJoined, "", false}, {decodeSpelledDigits, "", false}, {decodeUU, "\n", false}, {decodeRot13, "", false}, {decodeAtbash, "", false}, {decodeRot47, "", false}, {decodeBackwards, "", false}, {decodeHexdump, " ", false},
+	{decodeMorse, ".-", false},
 }
 
 // scrubText reads a text that the gate did not clear, until nothing is found any more:
@@ -94,7 +95,13 @@ func (s *Scanner) explore(key *Key, text []byte, depth int) (found []finding, ok
 		if found, fine = s.searchRadixes(key, v, found); !fine {
 			return nil, false
 		}
+		if found, fine = s.searchBase45(key, v, found); !fine {
+			return nil, false
+		}
 		if found, fine = s.searchNumberLists(key, v, found); !fine {
+			return nil, false
+		}
+		if found, fine = s.searchNumerals(key, v, found); !fine {
 			return nil, false
 		}
 		for _, t := range transforms {
@@ -130,6 +137,7 @@ func (s *Scanner) explore(key *Key, text []byte, depth int) (found []finding, ok
 func (s *Scanner) search(key *Key, v *view, found []finding) []finding {
 	r := &s.reading
 	r.reset(s, key, v.b, v.has)
+	r.guess = v.cipher
 	r.detect()
 	for _, f := range r.found {
 		if f.hi <= f.lo || r.insideMarker(f) || v.joints != nil && !crosses(v.joints, f) {

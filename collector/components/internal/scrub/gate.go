@@ -42,6 +42,10 @@ func (t *wordTable) clean(s string, query bool) bool {
 		spells      uint8 // groups of base64 in a row that spell ASCII, at most, in the run
 		solid       int   // where the run without blanks starts
 		longest     int   // its longest word
+		alike       int   // groups of one length in a row, each with a digit
+		alikeLength int   //
+		codes       int   // groups of dots and dashes in a row
+		read45      int   // up to where base45 was looked for
 		marks       int   // its characters that are not of the base64 alphabet
 	)
 	for i := 0; i <= len(s); i++ {
@@ -107,6 +111,16 @@ func (t *wordTable) clean(s string, query bool) bool {
 			if group >= minHex && (groupHex && hexSpells(s[i-group:i]) || s[i-group] == '0' && lower(s[i-group+1]) == 'x' && hexSpells(s[i-group+2:i])) {
 				return false
 			}
+			if group > 2 && group < 11 && (run > 0 || lead > 0) {
+				if group != alikeLength {
+					alike, alikeLength = 0, group
+				}
+				if alike++; alike >= minBytes {
+					return false
+				}
+			} else if group > 0 {
+				alike = 0
+			}
 			if group == 1 {
 				if singles++; singles >= minCharacters {
 					return false
@@ -146,7 +160,7 @@ func (t *wordTable) clean(s string, query bool) bool {
 				digits, dots, numbers, rows = 0, 0, 0, 0
 			default:
 				rows = 0
-				if digits+lead >= 7 || run >= 7 || longRun(s[i-group:i]) {
+				if digits+lead >= 7 || run >= 7 || longRun(s[i-group:i]) || group >= 4*minBytes && repeatsMark(s[i-group:i]) {
 					return false
 				}
 				digits, dots, gap, numbers = run, 0, 0, min(run, 1)
@@ -187,7 +201,9 @@ func (t *wordTable) clean(s string, query bool) bool {
 			} else if !capital && word <= 3 && strange == i-word-1 {
 				strange = i // "van", "de"
 			}
-			longest = max(longest, word)
+			if longest = max(longest, word); word >= minGluedDigits && t.gluedDigits(s[i-word:i]) {
+				return false
+			}
 			flags := t[slotOf(hash)]
 			query = query || flags&wordQuery != 0
 			told = told || flags&wordTells != 0
@@ -202,6 +218,13 @@ func (t *wordTable) clean(s string, query bool) bool {
 					return false
 				}
 			}
+			if isMorse(c) && (i+1 == len(s) || !isMorse(s[i+1])) {
+				if codes++; codes >= minMorse {
+					return false
+				}
+			}
+		} else {
+			codes = 0
 		}
 
 		// long tokens
@@ -263,6 +286,17 @@ func (t *wordTable) clean(s string, query bool) bool {
 				return false
 			}
 		}
+		if tokUpper && !tokLower && i > read45 {
+			lo := i - tok
+			for lo > 0 && base45.value[s[lo-1]] >= 0 {
+				lo--
+			}
+			for read45 = i; read45 < len(s) && base45.value[s[read45]] >= 0; read45++ {
+			}
+			if read45-lo >= minRadix && spellsBase45(s[lo:read45]) {
+				return false
+			}
+		}
 		tok, tokUpper, tokLower, tokDigit, tokHex, tokA, tokChanges, tokClass, spells, part, partFrom = 0, false, false, 0, true, 0, 0, 0, 0, 0, 0
 		ascii = base64ASCII{}
 
@@ -301,7 +335,7 @@ func (t *wordTable) clean(s string, query bool) bool {
 			}
 		case query && (c == '\'' || c == '"'):
 			return false
-		case c == '<' && i+1 < len(s) && s[i+1] == '~':
+		case c == '<' && i+1 < len(s) && (s[i+1] == '~' || s[i+1] == '<' && i > 0 && is(s[i-1], clUpper|clDigit)):
 			return false
 		case (c == '+' || c == '|') && (i > 1 && (is(s[i-1], clQuote) || s[i-1] == ' ' && is(s[i-2], clQuote)) || i > 0 && s[i-1] == 'U'):
 			return false

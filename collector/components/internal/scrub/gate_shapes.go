@@ -1,5 +1,7 @@
 package scrub
 
+import "unsafe"
+
 // entityEnd returns the index just after an HTML entity that starts at i, or 0.
 func entityEnd[T string | []byte](s T, i int) int {
 	for j := i + 1; j < len(s) && j-i < 34; j++ {
@@ -175,25 +177,29 @@ func spelled(s string, i int) bool {
 // minBase32 is the shortest part of a run that is taken for base32; in small letters, in which words are written, minBase32Small.
 const minBase32, minBase32Small = 12, 16
 
-// encodedPart tells a part of a run that may be base32, or mixes capitals and small letters as base58 does.
+// encodedPart tells a part of a run that may be base32 or a number in base 36, or mixes capitals and small letters as base58 does.
 func encodedPart(s string, changes int) bool {
 	var classes uint16
+	hex, alnum := true, true
 	for i := 0; i < len(s); i++ {
-		k := classOf[s[i]] & (clUpper | clLower)
-		if classes |= k; k == 0 && (s[i] < '2' || s[i] > '7') {
-			classes |= clSpace
-		}
+		k := classOf[s[i]]
+		classes |= k & (clUpper | clLower | clDigit)
+		hex = hex && k&clHex != 0
+		alnum = alnum && k&(clUpper|clLower|clDigit) != 0
 	}
-	switch classes {
+	switch classes & (clUpper | clLower) {
 	case clUpper:
-		return true
-	case clLower:
-		return len(s) >= minBase32Small
+		if alnum && !spellsWords(s) {
+			return true
+		}
 	case clUpper | clLower:
 		return mixes(changes, 0, len(s))
 	}
-	return false
+	return alnum && !hex && (len(s) >= minBase32Small && spellsBase32(s) || classes&clDigit != 0 && len(s) >= minBase36 && base36.endsInText(unsafe.Slice(unsafe.StringData(s), len(s))))
 }
+
+// minBase36 is the shortest run that is taken for base36: ten bytes of text.
+const minBase36 = 15
 
 // longRun reports whether seven digits stand in a row.
 func longRun(s string) bool {
@@ -238,4 +244,20 @@ func brokenLine(s string, i int) bool {
 		j++
 	}
 	return j < len(s) && (j == i+1 && isAlnum(s[j]) || isDigit(s[j]))
+}
+
+// repeatsMark reports whether the same letter stands at every fourth or fifth place of a group: 0x400x41, u0040u0041.
+func repeatsMark(s string) bool {
+	for stride := 4; stride <= 5; stride++ {
+		for at := 0; at < stride; at++ {
+			n := 0
+			for i := at; i < len(s) && isAlpha(s[i]) && s[i] == s[at]; i += stride {
+				n++
+			}
+			if n >= minBytes {
+				return true
+			}
+		}
+	}
+	return false
 }

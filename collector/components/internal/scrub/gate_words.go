@@ -105,6 +105,11 @@ var builtinWords = func() *wordTable {
 			}
 		}
 	}
+	for w := range announcements {
+		if isASCII(w) {
+			add(w, wordNumber)
+		}
+	}
 	for w := range secretWords {
 		if isASCII(w) {
 			add(w, wordSecret)
@@ -116,7 +121,7 @@ var builtinWords = func() *wordTable {
 		}
 	}
 	add("id", wordTells)
-	for _, w := range []string{"swift", "bic", "dot", "arroba", "chiocciola", "begin", "contains"} {
+	for _, w := range []string{"swift", "bic", "dot", "arroba", "chiocciola", "begin", "contains", "verification", "verify"} {
 		add(w, wordAny)
 	}
 	cipherForms(func(w string, _ uint16) { add(w, wordAny) })
@@ -170,7 +175,7 @@ func (t *wordTable) flagged(s string, lo, hi int, hash uint32, capital bool) boo
 		return false
 	}
 	next := s[hi]
-	if flags&wordSpelled != 0 && (next == ' ' || next == '-' || next == ',') && t.spelledFollows(s, hi) {
+	if flags&wordSpelled != 0 && next < 0x80 && t.spelledFollows(s, hi) {
 		return true
 	}
 	if flags&wordVendor != 0 && next == '/' && lo > 0 && s[lo-1] == '/' && (s[lo] == 'U' || s[lo:hi] == "home") {
@@ -206,15 +211,31 @@ func (t *wordTable) flagged(s string, lo, hi int, hash uint32, capital bool) boo
 
 // spelledFollows reports whether the next word is a digit too.
 func (t *wordTable) spelledFollows(s string, i int) bool {
-	for i < len(s) && (s[i] == ' ' || s[i] == '-' || s[i] == ',') {
-		i++
+	for end := i + maxDigitGap; i < len(s) && i < end && !isWordByte(s[i]); i++ {
 	}
 	h := wordSeed
-	for i < len(s) && isAlpha(s[i]) {
+	for start := i; i < len(s) && isAlpha(s[i]) && (i == start || !is(s[i], clUpper) || is(s[i-1], clUpper)); i++ {
 		h = (h ^ uint32(lower(s[i]))) * wordPrime
-		i++
 	}
 	return t[slotOf(h)]&wordSpelled != 0
+}
+
+// minGluedDigits letters in a row may be digits in words without anything between them.
+const minGluedDigits = 3 * minDigitWords
+
+// gluedDigits reports whether a word starts with two digits in words.
+func (t *wordTable) gluedDigits(s string) bool {
+	h, found := wordSeed, 0
+	for i := 0; i < len(s) && i < 24; i++ {
+		h = (h ^ uint32(lower(s[i]))) * wordPrime
+		if t[slotOf(h)]&wordSpelled != 0 {
+			if found++; found == 2 {
+				return true
+			}
+			h = wordSeed
+		}
+	}
+	return false
 }
 
 // digitFollows reports whether a digit stands within the next bytes, on the same line.

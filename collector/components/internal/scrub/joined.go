@@ -1,5 +1,7 @@
 package scrub
 
+import "bytes"
+
 // decodeJoined reads across what only separates the parts of one value: tags, the ends of string literals, the commas between single
 // characters, and the blanks between the groups of an encoded text. Only what lies over such a place is found on this reading.
 func decodeJoined(from *view) *view {
@@ -86,7 +88,7 @@ func mayJoin(b []byte) bool {
 	groups, singles := 0, 0
 	for i, c := range b {
 		switch {
-		case c == '<' && i > 0 && joins(b[i-1]):
+		case (c == '<' || c == ']') && i > 0 && joins(b[i-1]):
 			return true
 		case is(c, clQuote) && i > 0 && joins(b[i-1]):
 			return true
@@ -110,9 +112,15 @@ func mayJoin(b []byte) bool {
 	return false
 }
 
+// cdataCut ends one CDATA section and starts the next.
+var cdataCut = []byte("]]><![CDATA[")
+
 // tagAt returns the length of one or more tags that start at i.
 func tagAt(b []byte, i int) int {
 	start := i
+	if bytes.HasPrefix(b[i:], cdataCut) {
+		return len(cdataCut)
+	}
 	for i < len(b) && b[i] == '<' && i+1 < len(b) && (isAlpha(b[i+1]) || b[i+1] == '/' || b[i+1] == '!') {
 		end := i
 		for end < len(b) && end-i < 128 && b[end] != '>' {

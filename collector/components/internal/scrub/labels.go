@@ -61,7 +61,9 @@ func (r *reading) labels() {
 			continue
 		}
 		if kind == None && depth > 0 && parents[depth] != None && quoted {
-			kind = parents[depth]
+			if kind = parents[depth]; kind == Cookie && !isToken(b, start) {
+				continue // what a session counts, not what it is known by
+			}
 		}
 		if kind == None || markerAtLabel(b, lo) {
 			continue
@@ -238,7 +240,7 @@ func (r *reading) listed(kind Kind, lo, hi int) {
 func (r *reading) bareEnd(kind Kind, sep byte, start int, quoted bool) int {
 	b := r.b
 	limit := min(len(b), start+maxValue)
-	header := sep == ':' && (kind == Cookie || kind == Auth)
+	header := sep == ':' && !quoted && (kind == Cookie || kind == Auth)
 	for i := start; i < limit; i++ {
 		c := b[i]
 		if c == '\n' || c == '\r' || c == 0 {
@@ -326,12 +328,46 @@ func plausible(kind Kind, v []byte) bool {
 		return (caps || high) && digits == 0
 	case Address:
 		return digits > 0 || caps || high
-	case Token, Secret, Cookie, JWT:
-		return digits > 0 || len(v) >= 20 || hasSymbol(v)
+	case Cookie:
+		return hasSymbol(v) && !isVersionTag(v) || digits > 0 && digits < len(v) && !isVersionTag(v)
+	case Token, Secret, JWT:
+		return digits > 0 && (digits < len(v) || len(v) > 3) || len(v) >= 20 || hasSymbol(v)
 	case Auth:
 		return digits > 0 || len(v) >= 16
 	}
 	return true
+}
+
+// isVersionTag tells "1.8.77" and "1.8.77@sha256:..." behind the name of an image.
+func isVersionTag(v []byte) bool {
+	dots := 0
+	for i, c := range v {
+		switch {
+		case isDigit(c):
+		case c == '.' && i > 0 && isDigit(v[i-1]):
+			dots++
+		default:
+			return dots > 0 && (c == '@' || c == '-')
+		}
+	}
+	return dots > 0
+}
+
+// isToken tells a value in quotes of letters and digits that no person chose.
+func isToken(b []byte, start int) bool {
+	if start >= len(b) || !is(b[start], clQuote) {
+		return false
+	}
+	v := b[start+1 : min(quoteEnd(b, start), len(b))]
+	digits, letters := 0, 0
+	for _, c := range v {
+		if isDigit(c) {
+			digits++
+		} else if isAlpha(c) {
+			letters++
+		}
+	}
+	return len(v) >= 8 && digits > 0 && letters > 0
 }
 
 func hasSymbol(v []byte) bool {

@@ -44,6 +44,9 @@ var lexicon = func() *[lexiconSlots]uint16 {
 	for w := range contextsByWord {
 		add(w, roleNumber)
 	}
+	for w := range announcements {
+		add(w, roleNumber)
+	}
 	for w := range digitWords {
 		add(w, roleDigit)
 	}

@@ -1,5 +1,7 @@
 package scrub
 
+import "bytes"
+
 // nationalID looks for an Israeli identity number, a passport or a postal code that starts at group i.
 // Nine digits alone prove nothing (one random number in ten has the check digit): a context word is needed,
 // or the form with the check digit set apart (12345678-2).
@@ -30,7 +32,7 @@ func (r *reading) nationalID(i int) int {
 			continue
 		}
 		hi := r.groups[j].hi
-		split := total == 9 && j == i+1 && g.len() == 8 && r.b[g.hi] == '-'
+		split := !r.guess && total == 9 && j == i+1 && g.len() == 8 && r.b[g.hi] == '-'
 		switch {
 		case luhn(d) && (total >= 8 && r.before(g.lo, idContext) || total == 9 && !r.countedBefore(g.lo) && r.upperID(g.lo) || split && r.key.keep != TypeID && !r.countedBefore(g.lo)):
 			r.add(g.lo, hi, NationalID)
@@ -106,12 +108,12 @@ func (r *reading) shortByContext(i int) int {
 		return i
 	}
 	if sep, ok := r.sep(i); ok && len(sep) == 1 && g.len() <= 2 && (sep[0] == '/' || sep[0] == '-') {
-		if n := r.groups[i+1].len(); (n == 2 || n == 4) && r.near(g.lo, expiryContext) && !r.isDate(i, i+2) {
+		if n := r.groups[i+1].len(); (n == 2 || n == 4) && r.near(g.lo, expiryContext) && !(g.lo > 1 && r.b[g.lo-1] == sep[0] && isDigit(r.b[g.lo-2])) && !r.isDate(i, i+2) {
 			r.add(g.lo, r.groups[i+1].hi, CardSecurity)
 			return i + 1
 		}
 	}
-	if r.isDate(i, i+2) && r.before(g.lo, birthContext) {
+	if (r.isDate(i, i+2) || r.isShortDate(i)) && r.before(g.lo, birthContext) {
 		r.add(g.lo, r.groups[i+2].hi, BirthDate)
 		return i + 2
 	}
@@ -119,9 +121,25 @@ func (r *reading) shortByContext(i int) int {
 		r.add(lo, r.groups[last].hi, BirthDate)
 		return last
 	}
-	if g.len() >= 3 && g.len() <= 6 && g.len() != 4 && r.ends(g.hi) && r.near(g.lo, postalContext) {
+	if g.len() >= 3 && g.len() <= 6 && (g.len() != 4 || r.boxBefore(g.lo)) && r.ends(g.hi) && r.near(g.lo, postalContext) {
 		r.add(g.lo, g.hi, Address)
 		return i
 	}
 	return -1
+}
+
+// boxBefore tells the number of a post office box, which may look like a year.
+func (r *reading) boxBefore(lo int) bool {
+	head := bytes.TrimRight(r.b[max(0, lo-8):lo], " :.#")
+	return len(head) > 2 && (hasFoldPrefix(head[len(head)-3:], "box") || hasFoldPrefix(head[len(head)-3:], "pob"))
+}
+
+// isShortDate tells dd.mm.yy.
+func (r *reading) isShortDate(i int) bool {
+	if i+2 >= len(r.groups) || r.groups[i].len() > 2 || r.groups[i+1].len() > 2 || r.groups[i+2].len() != 2 {
+		return false
+	}
+	first, ok := r.sep(i)
+	second, also := r.sep(i + 1)
+	return ok && also && len(first) == 1 && string(first) == string(second) && bytes.IndexByte([]byte("./-"), first[0]) >= 0
 }

@@ -232,7 +232,7 @@ func isCaps(w string) bool {
 // mayBeName tells a word that can be part of a name: a capital with small letters or all capitals, or two letters of another script.
 func (r *reading) mayBeName(i int) bool {
 	w := r.b[r.words[i].lo:r.words[i].hi]
-	if isDigit(w[0]) || w[0] < 0x80 && !is(w[0], clUpper) {
+	if isDigit(w[0]) || w[0] < 0x80 && !is(w[0], clUpper) || r.words[i].hi < len(r.b) && isDigit(r.b[r.words[i].hi]) {
 		return false
 	}
 	if r.words[i].roles&roleNotName != 0 && notNames[strings.ToLower(string(w))] && !firstLatin[string(w)] {

@@ -32,8 +32,8 @@ func (r *reading) phone(i int) int {
 	for j := i; j < len(r.groups) && j-i < 12; j++ {
 		if j > i {
 			sep, ok := r.sep(j - 1)
-			if !ok || !phoneSeparator(sep) {
-				break
+			if !ok || !phoneSeparator(sep) || sep[0] == '\t' && !plus && r.b[g.lo] != '0' {
+				break // a tab sets the cells of a table apart
 			}
 		}
 		if total += r.groups[j].len(); total > 16 {
@@ -122,10 +122,21 @@ func (r *reading) localLayout(i, j int) bool {
 	}
 	first := r.groups[i].len()
 	if first == 1 {
-		return j > i && r.b[r.groups[i].hi] == ')' || j-i >= 8
+		return j > i && r.b[r.groups[i].hi] == ')' || j-i >= 8 && r.oneSeparator(i, j)
 	}
 	for k := i + 1; k <= j; k++ {
 		if r.groups[k].len() < 2 && j-i < 8 {
+			return false
+		}
+	}
+	return true
+}
+
+// oneSeparator reports whether the same text stands between all groups.
+func (r *reading) oneSeparator(i, j int) bool {
+	first, _ := r.sep(i)
+	for k := i + 1; k < j; k++ {
+		if next, _ := r.sep(k); string(next) != string(first) {
 			return false
 		}
 	}

@@ -2,15 +2,8 @@ package scrub
 
 import (
 	"bytes"
-	"encoding/base32"
 	"slices"
 )
-
-var base32Alphabets = []*base32.Encoding{base32.StdEncoding.WithPadding(base32.NoPadding), base32.HexEncoding.WithPadding(base32.NoPadding),
-	base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPadding(base32.NoPadding)}
-
-// base32Tail is how many characters of a last group of base32 make whole bytes.
-var base32Tail = [8]int{0, 0, 2, 2, 4, 5, 5, 7}
 
 // searchPlainAlphabets tries base32 and base58 on a run. Their alphabets hold no slash, so each part of a path is read by itself.
 // clean is the run in where without line breaks, at maps an index of it back.
@@ -25,9 +18,20 @@ func (s *Scanner) searchPlainAlphabets(key *Key, v *view, where span, clean []by
 			in.hi = where.lo + at(hi)
 		}
 		lo = hi + 1
-		for _, data := range [...][]byte{s.readBase32(part, 0), s.readBase32(part, 1), s.readBase32(part, 2), readBigNumber(part, 0), readBigNumber(part, 1), readBigNumber(part, 2), readBigNumber(part, 3)} {
-			var ok bool
-			if found, ok = s.searchDecoded(key, v, in, data, nil, found); !ok {
+		var ok bool
+		for _, a := range base32Alphabets {
+			if found, ok = s.searchDecoded(key, v, in, s.readBase32(part, a), nil, found); !ok {
+				return nil, false
+			}
+		}
+		for _, a := range bigAlphabets {
+			if !a.endsInText(part) {
+				continue
+			}
+			if !s.spend(len(part) * len(part) / 16) {
+				return nil, false
+			}
+			if found, ok = s.searchDecoded(key, v, in, a.readBigNumber(part), nil, found); !ok {
 				return nil, false
 			}
 		}
@@ -35,53 +39,57 @@ func (s *Scanner) searchPlainAlphabets(key *Key, v *view, where span, clean []by
 	return found, true
 }
 
-// readBase32 decodes a part that is text in an alphabet of base32, in letters of one case; nil when it is not.
-func (s *Scanner) readBase32(part []byte, alphabet int) []byte {
-	if len(part) < 12 {
-		return nil
-	}
-	var classes uint16
-	for _, c := range part {
-		classes |= classOf[c] & (clUpper | clLower)
-	}
-	if classes == clUpper|clLower || classes == 0 {
-		return nil
-	}
-	text := bytes.ToUpper(part[:len(part)/8*8+base32Tail[len(part)%8]])
-	data := make([]byte, base32Alphabets[alphabet].DecodedLen(len(text)))
-	n, err := base32Alphabets[alphabet].Decode(data, text)
-	if err != nil || !mostlyText(data[:n]) && s.unpack(data[:n]) == nil {
-		return nil
-	}
-	return data[:n]
-}
+// minBigNumber and maxBigNumber bound the numbers that are read: a short one says too little, and the cost grows with the square.
+const minBigNumber, maxBigNumber = 11, 256
 
-// maxBigNumber bounds a decoding whose cost grows with the square of the length.
-const maxBigNumber = 96
-
-// bigAlphabets are those in which a text is written as one number: base58 of Bitcoin and of Flickr, base62 in both orders.
-var bigAlphabets = func() (all [4]*radix) {
-	for i, alphabet := range []string{"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz", "123456789abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ",
-		digits10 + upper26 + lower26, digits10 + lower26 + upper26} {
-		all[i] = newRadix(alphabet, len(alphabet), 0)
+// bigAlphabets are those in which a text is written as one number: base58 of Bitcoin, Flickr and Ripple, base62 in its orders, base36 and ten.
+var bigAlphabets = func() (all []*radix) {
+	for _, alphabet := range []string{"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz", "123456789abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ",
+		"rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz", digits10 + upper26 + lower26, digits10 + lower26 + upper26, upper26 + lower26 + digits10, digits10} {
+		all = append(all, newRadix(alphabet, len(alphabet), 0))
 	}
-	return
+	return append(all, base36)
 }()
 
-// readBigNumber decodes a run that is text written as one number, nil when it is not.
-func readBigNumber(run []byte, alphabet int) []byte {
-	if len(run) < 11 || len(run) > maxBigNumber {
-		return nil
+// base36 takes letters of either case.
+var base36 = func() *radix {
+	r := newRadix(digits10+lower26, 36, 0)
+	for c := byte('A'); c <= 'Z'; c++ {
+		r.value[c] = r.value[c-'A'+'a']
 	}
-	var digits [maxBigNumber]byte // base 256, lowest first
-	n, a := 0, bigAlphabets[alphabet]
+	return r
+}()
+
+// endsInText reports whether the number that the characters write ends in eight bytes of text. It takes one multiplication a character,
+// since what is above those bytes does not matter.
+func (r *radix) endsInText(run []byte) bool {
+	if len(run) < minBigNumber || len(run) > maxBigNumber {
+		return false
+	}
+	v := uint64(0)
 	for _, c := range run {
-		carry := int(a.value[c])
-		if carry < 0 {
-			return nil
+		d := r.value[c]
+		if d < 0 {
+			return false
 		}
+		v = v*uint64(r.chars) + uint64(d)
+	}
+	for shift := 0; shift < 64; shift += 8 {
+		if c := byte(v >> shift); c < 0x20 && !is(c, clSpace) || c == 0x7f || c >= 0xf0 {
+			return false
+		}
+	}
+	return true
+}
+
+// readBigNumber decodes a run that is text written as one number, nil when it is not.
+func (r *radix) readBigNumber(run []byte) []byte {
+	var digits [maxBigNumber]byte // base 256, lowest first
+	n := 0
+	for _, c := range run {
+		carry := int(r.value[c])
 		for i := 0; i < n; i++ {
-			carry += int(digits[i]) * a.chars
+			carry += int(digits[i]) * r.chars
 			digits[i] = byte(carry)
 			carry >>= 8
 		}

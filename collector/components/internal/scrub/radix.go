@@ -1,6 +1,9 @@
 package scrub
 
-import "slices"
+import (
+	"slices"
+	"unsafe"
+)
 
 // radix is an encoding that writes groups of bytes as groups of characters, most significant first.
 type radix struct {
@@ -32,6 +35,83 @@ var radixes = []*radix{
 	newRadix(digits10+lower26+upper26+".-:+=^!/*?&<>()[]{}@%$#", 5, 4),
 	newRadix("./"+digits10+upper26+lower26, 4, 3),
 	newRadix("+-"+digits10+upper26+lower26, 4, 3),
+}
+
+// base45 is the alphabet of RFC 9285; unlike the others it holds a blank, and its least significant character comes first.
+var base45 = newRadix(digits10+upper26+" $%*+-./:", 3, 2)
+
+// pairs45 decodes as much of s as is text; n is how many characters that takes.
+func (r *radix) pairs45(s []byte, text []byte) (out []byte, n int) {
+	for n+1 < len(s) {
+		size := min(3, len(s)-n)
+		v, weight := 0, 1
+		for _, c := range s[n : n+size] {
+			d := int(r.value[c])
+			if d < 0 {
+				return text, n
+			}
+			v, weight = v+d*weight, weight*45
+		}
+		if v >= 1<<(8*(size-1)) {
+			return text, n
+		}
+		before := len(text)
+		if size == 3 {
+			text = append(text, byte(v>>8))
+		}
+		text = append(text, byte(v))
+		for _, c := range text[before:] {
+			if c < 0x20 && !is(c, clSpace) || c == 0x7f {
+				return text[:before], n
+			}
+		}
+		n += size
+	}
+	return text, n
+}
+
+// searchBase45 reads the runs of its alphabet, from every character on that may start a group.
+func (s *Scanner) searchBase45(key *Key, v *view, found []finding) ([]finding, bool) {
+	b := v.b
+	for i := 0; i < len(b); {
+		lo, capitals := i, 0
+		for i < len(b) && base45.value[b[i]] >= 0 {
+			if is(b[i], clUpper) {
+				capitals++
+			}
+			i++
+		}
+		for start := lo; capitals > 1 && start+minRadix <= i; {
+			text, n := base45.pairs45(b[start:i], s.radixText[:0])
+			s.radixText = text
+			if !s.spend(n) {
+				return nil, false
+			}
+			if len(text) < minRadixText || textBytes(text) < len(text) {
+				start++
+				continue
+			}
+			var ok bool
+			if found, ok = s.searchDecoded(key, v, span{start, start + n}, slices.Clone(text), nil, found); !ok {
+				return nil, false
+			}
+			start += n
+		}
+		i = max(i, lo+1)
+	}
+	return found, true
+}
+
+// spellsBase45 reports whether a run of capitals, digits and signs holds text in base45.
+func spellsBase45(run string) bool {
+	var window [minRadixText + 8]byte
+	b := unsafe.Slice(unsafe.StringData(run), len(run))
+	for i := 0; i+minRadix <= len(b); i++ {
+		if text, _ := base45.pairs45(b[i:min(len(b), i+3*len(window)/2)], window[:0]); len(text) >= minRadixText {
+			return true
+		}
+	}
+	return false
 }
 
 // minRadix is the shortest run that is tried; minRadixText the shortest text that counts: of four random bytes in a row one in fifty

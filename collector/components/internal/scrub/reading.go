@@ -11,6 +11,7 @@ type reading struct {
 
 	roles uint16  // of all words
 	has   charset // what bytes the text holds
+	guess bool    // it may be no reading at all: a shape alone proves nothing
 
 	contexts     [contextSets][]int32 // where the words of each context end, ascending
 	contextsRead bool
@@ -64,8 +65,13 @@ func (r *reading) detect() {
 	if has.digit() {
 		r.numbers()
 		r.ibans()
+		r.announced()
+		r.structured()
 		r.dashed()
 		r.dottedMAC()
+	}
+	if has.has('<') {
+		r.readableZones()
 	}
 	if has.digit() || has.has(':') {
 		r.addresses()
@@ -99,6 +105,9 @@ func (r *reading) detect() {
 		r.boundValues()
 	}
 	r.people()
+	if has.has(0xd0) || has.has(0xd1) {
+		r.cyrillicNames()
+	}
 	if r.s.recalling {
 		r.recalled()
 	}

@@ -99,6 +99,11 @@ var lookAlikes = func() map[rune]rune {
 			m[r] = plain[i%len(plain)]
 		}
 	}
+	pair("〇一二三四五六七八九", digits10)
+	pair("零壹贰叁肆伍陆柒捌玖", digits10)
+	pair("零壹貳參肆伍陸柒捌玖", digits10)
+	pair("ⅠⅡⅢⅣⅤⅥⅦⅧⅨ", digits10[1:])
+	pair("ⅰⅱⅲⅳⅴⅵⅶⅷⅸ", digits10[1:])
 	pair("﹫⓪", "@0")
 	m['Ⓐ'] = 'A'
 	pair("。．｡·•․‧۔∙⋅・・﹒˙܁܂", ".")

@@ -77,7 +77,7 @@ func (r *reading) secrets() {
 			for hi > i && b[hi-1] == '.' {
 				hi--
 			}
-			if hi-i-len(v.prefix) < v.min || v.weak && digits < 1 {
+			if hi-i-len(v.prefix) < v.min || v.weak && digits < 1 || len(v.prefix) == 2 && !hexDigits(b[i+2:i+2+v.min]) {
 				continue
 			}
 			r.add(i, hi, Secret)
@@ -89,6 +89,16 @@ func (r *reading) secrets() {
 	r.keyBlocks()
 	r.slackHooks()
 	r.botTokens()
+}
+
+// hexDigits tells what stands behind the two letters of Twilio's keys.
+func hexDigits(b []byte) bool {
+	for _, c := range b {
+		if !is(c, clHex) {
+			return false
+		}
+	}
+	return true
 }
 
 // clientSecrets finds pi_..._secret_... and the like.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/ascii85"
 	"encoding/base64"
+	"slices"
 )
 
 // minToken is the shortest run of an encoding alphabet that is decoded: seven bytes of base64 and of hexadecimal.
@@ -95,12 +96,15 @@ func (s *Scanner) searchRun(key *Key, v *view, lo, hi, end int, found []finding)
 			return nil, false
 		}
 	}
+	var ok bool
 	if stats.hexOnly {
+		if stats.digits == stats.n && stats.n > 3*minBytes {
+			return s.searchPlainAlphabets(key, v, span{lo, end}, run, func(i int) int { return i }, found)
+		}
 		return found, true
 	}
 	clean, at := unfolded(run)
 	before := len(found)
-	var ok bool
 	if found, ok = s.searchPlainAlphabets(key, v, span{lo, end}, clean, at, found); !ok {
 		return nil, false
 	}
@@ -133,6 +137,17 @@ func (s *Scanner) searchRun(key *Key, v *view, lo, hi, end int, found []finding)
 		var ok bool
 		if found, ok = s.searchDecoded(key, v, span{lo, end}, data, ranges, found); !ok {
 			return nil, false
+		}
+	}
+	if len(found) == before && stats.changes*5 >= stats.n {
+		turned := slices.Clone(clean)
+		slices.Reverse(turned)
+		for phase := 0; phase < 4 && phase+8 <= len(turned); phase++ {
+			if data := decodeBase64(turned[phase:]); mostlyText(data) {
+				if found, ok = s.searchDecoded(key, v, span{lo, end}, data, nil, found); !ok {
+					return nil, false
+				}
+			}
 		}
 	}
 	if len(found) == before && !v.cipher && stats.opaque() && !s.engine.rules.OpaqueKept && key.keep != TypeOpaque && key.keep != TypeCode && !digestBefore(v.b, lo) && !mostlyText(decodeBase64(clean)) {

@@ -8,7 +8,7 @@ func decodeQuotedPrintable(from *view) *view {
 	if !hasQuotedPrintable(b) {
 		return nil
 	}
-	out, changed := newBuilder(from), false
+	out, changed, escapes := newBuilder(from), false, 0
 	for i := 0; i < len(b); {
 		if b[i] == '=' && i+1 < len(b) {
 			if b[i+1] == '\n' {
@@ -24,6 +24,7 @@ func decodeQuotedPrintable(from *view) *view {
 				}
 				if hi, lo := hexValue(b[i+1]), hexValue(b[i+2]); hi >= 0 && lo >= 0 && hi<<4|lo >= 0x09 {
 					changed = true
+					escapes++
 					out.put(i, i+3, byte(hi<<4|lo))
 					i += 3
 					continue
@@ -36,6 +37,7 @@ func decodeQuotedPrintable(from *view) *view {
 	if !changed {
 		return nil
 	}
+	out.out.cipher = from.cipher || escapes < 3 // a parameter whose value starts with two hexadecimal digits reads the same
 	return &out.out
 }
 

@@ -1,5 +1,7 @@
 package scrub
 
+import "bytes"
+
 // months are the first three letters of the months, in English.
 var months = words("jan feb mar apr may jun jul aug sep oct nov dec")
 
@@ -15,10 +17,10 @@ func (r *reading) writtenDate(i int) (lo, last int) {
 		return 0, -1
 	}
 	gap := b[g.hi:r.groups[i+1].lo]
-	if len(gap) > 16 {
+	if len(gap) > 36 {
 		return 0, -1
 	}
-	if hasMonth(gap) {
+	if hasMonth(gap) || oneWord(gap) {
 		return g.lo, i + 1
 	}
 	if before := b[max(0, g.lo-12):g.lo]; len(gap) <= 4 && hasMonth(before) {
@@ -41,4 +43,25 @@ func hasMonth(b []byte) bool {
 		}
 	}
 	return false
+}
+
+// oneWord tells a gap that is a word, or a word with a short one before or behind it: " de mayo de ", " במאי ". Behind a word for a birth
+// it is a month in any language.
+func oneWord(gap []byte) bool {
+	fields := bytes.Fields(gap)
+	if len(fields) == 0 || len(fields) > 3 {
+		return false
+	}
+	long := 0
+	for _, f := range fields {
+		for _, c := range f {
+			if !isAlpha(c) && c < 0x80 && c != '.' {
+				return false
+			}
+		}
+		if len(f) > 2 {
+			long++
+		}
+	}
+	return long == 1
 }
