@@ -160,7 +160,7 @@ func (t *wordTable) clean(s string, query bool) bool {
 				digits, dots, numbers, rows = 0, 0, 0, 0
 			default:
 				rows = 0
-				if digits+lead >= 7 || run >= 7 || longRun(s[i-group:i]) || group >= 4*minBytes && repeatsMark(s[i-group:i]) {
+				if digits+lead >= 7 || run >= 7 || longRun(s[i-group:i]) || group >= 4*minBytes && (repeatsMark(s[i-group:i]) || startsSecret(s[i-group:i])) {
 					return false
 				}
 				digits, dots, gap, numbers = run, 0, 0, min(run, 1)
@@ -344,6 +344,8 @@ func (t *wordTable) clean(s string, query bool) bool {
 		case c == '<' && i > 0 && i+1 < len(s) && (s[i+1] == '/' || s[i+1] == '!' || is(s[i+1], clLower)):
 			return false
 		case c == '(' && i > 1 && s[i-1] == '=' && s[i-2] == ')':
+			return false
+		case c == '$' && i+3 < len(s) && (s[i+2] == '$' || s[i+3] == '$'), c == '~' && i > 1 && s[i-1] == 'Q':
 			return false
 		case c == '$' && i+4 < len(s) && isDigit(s[i+1]) && (s[i+3] == '=' || s[i+4] == '=' || s[i+2] == '='):
 			return false

@@ -181,6 +181,12 @@ func (t *wordTable) flagged(s string, lo, hi int, hash uint32, capital bool) boo
 	if flags&wordVendor != 0 && next == '/' && lo > 0 && s[lo-1] == '/' && (s[lo] == 'U' || s[lo:hi] == "home") {
 		return true // the folder of a person
 	}
+	if flags&wordVendor != 0 && isDigit(next) {
+		for hi+1 < len(s) && isDigit(s[hi]) {
+			hi++
+		}
+		next = s[hi] // lsv2_
+	}
 	if flags&wordVendor != 0 && (next == '_' || next == '-' || next == '.' || next == '/') && tokenFollows(s, hi+1) {
 		return true
 	}
@@ -190,7 +196,7 @@ func (t *wordTable) flagged(s string, lo, hi int, hash uint32, capital bool) boo
 	if flags&wordNumber != 0 && (lo == 0 || !isDigit(s[lo-1])) && digitFollows(s, hi, 28) {
 		return true
 	}
-	if flags&wordSecret != 0 && digitFollows(s, hi, 64) {
+	if flags&wordSecret != 0 && (digitFollows(s, hi, 64) || valueFollows(s, hi)) {
 		return true
 	}
 	if flags&(wordContext|wordFirst) != 0 {
@@ -243,6 +249,21 @@ func digitFollows(s string, i, within int) bool {
 	for end := min(len(s), i+within); i < end && s[i] != '\n'; i++ {
 		if isDigit(s[i]) {
 			return true
+		}
+	}
+	return false
+}
+
+// valueFollows reports whether a sign stands within the next bytes that says a value follows, or that a value may hold.
+func valueFollows(s string, i int) bool {
+	for end := min(len(s), i+24); i < end; i++ {
+		switch s[i] {
+		case '"', '\'', '!', '#', '*', '$':
+			return true
+		case 'i':
+			if i+2 < len(s) && s[i+1] == 's' && s[i+2] == ' ' && s[i-1] == ' ' {
+				return true
+			}
 		}
 	}
 	return false

@@ -331,7 +331,7 @@ func plausible(kind Kind, v []byte) bool {
 	case Cookie:
 		return hasSymbol(v) && !isVersionTag(v) || digits > 0 && digits < len(v) && !isVersionTag(v)
 	case Token, Secret, JWT:
-		return digits > 0 && (digits < len(v) || len(v) > 3) || len(v) >= 20 || hasSymbol(v)
+		return kind == Secret && unusual(v) || digits > 0 && (digits < len(v) || len(v) > 3) || len(v) >= 20 || hasSymbol(v)
 	case Auth:
 		return digits > 0 || len(v) >= 16
 	}

@@ -25,7 +25,11 @@ var vendorKeys = []vendorKey{
 	{"FLWSECK", 12, false}, {"flwseck", 12, false}, {"gsk_", 20, true}, {"r8_", 24, true}, {"pplx-", 24, true}, {"sbp_", 24, true}, {"pscale_", 20, false}, {"dp.pt.", 16, true}, {"ntn_", 24, true}, {"secret_", 24, true},
 	{"tskey-", 12, false}, {"FlyV1 ", 20, false}, {"fm2_", 20, true}, {"fo1_", 20, true}, {"xai-", 24, true}, {"EAAA", 24, true}, {"ATATT3", 16, false}, {"ATBB", 24, true}, {"access_token$production$", 16, false}, {"CFPAT-", 16, false},
 	{"sgp_", 24, true}, {"nfp_", 24, true}, {"pnu_", 24, true}, {"shippo_live_", 16, false}, {"shippo_test_", 16, false}, {"duffel_live_", 16, false}, {"lsv2_", 20, true}, {"EZAK", 24, true}, {"EZTK", 24, true}, {"sl.", 60, true}, {"gloas-", 24, false},
-	{"oy2", 40, true}, {"rdme_", 32, true}, {"bkua_", 24, true}, {"ddp_", 24, true}, {"vault:v1:", 16, false}, {"1//0", 32, false}, {"MGCM", 24, true}, {"AKCp", 40, true}, {"cloudinary://", 12, false},
+	{"oy2", 40, true}, {"rdme_", 32, true}, {"bkua_", 24, true}, {"ddp_", 24, true}, {"vault:v1:", 16, false}, {"1//0", 32, false}, {"MGCM", 24, true}, {"pat-na1-", 30, false}, {"pat-eu1-", 30, false}, {"sdk-", 36, true}, {"xaat-", 30, false},
+	{"access-production-", 30, false}, {"access-sandbox-", 30, false}, {"access-development-", 30, false}, {"secret-live-", 16, false}, {"secret-test-", 16, false}, {"sb_publishable_", 16, false}, {"dp.st.", 24, false}, {"dp.sa.", 24, false},
+	{"dp.ct.", 24, false}, {"glcbt-", 16, false}, {"glft-", 16, false}, {"glsoat-", 16, false}, {"glimt-", 16, false}, {"glagent-", 16, false}, {"glptt-", 16, false}, {"ExponentPushToken[", 16, false}, {"pk_", 38, true}, {"sk_", 38, true},
+	{"v1.0-", 60, true}, {"oauth:", 30, true}, {"sqp_", 36, true}, {"squ_", 36, true}, {"sqa_", 36, true}, {"v2.local.", 32, false}, {"v4.local.", 32, false}, {"v2.public.", 32, false}, {"v4.public.", 32, false}, {"v3.local.", 32, false}, {"v3.public.", 32, false},
+	{"napi_", 32, true}, {"hcaik_", 32, false}, {"vcp_", 20, true}, {"vck_", 20, true}, {"pcsk_", 20, false}, {"ABSK", 40, true}, {"sk-svcacct-", 16, false}, {"sk-admin-", 16, false}, {"sk-or-v1-", 16, false}, {"AKCp", 40, true}, {"cloudinary://", 12, false},
 }
 
 var vendorByByte = func() (t [256][]vendorKey) {
@@ -84,6 +88,9 @@ func (r *reading) secrets() {
 			i = hi - 1
 			break
 		}
+	}
+	if r.has.any("$~:/.F") {
+		r.keysByMark()
 	}
 	r.clientSecrets()
 	r.keyBlocks()

@@ -1,8 +1,13 @@
 package scrub
 
+import "bytes"
+
 // secretWords are what a secret is called in a sentence, a command or a dump.
 var secretWords = words(`password passwd passphrase passcode pass pwd pw secret token apikey key bearer otp pin credentials credential auth authorization cookie session sid jwt
-	סיסמה סיסמא הסיסמה הסיסמא המרור المرور السر`)
+	סיסמה סיסמא הסיסמה הסיסמא סיסמתי סיסמתך המרור المرور السر пароль пароля Пароль passe contraseña passwort kennwort senha hasło parola wachtwoord 密码 密碼 パスワード 비밀번호`)
+
+// passwordWords are those behind which a word that is no usual one is the secret even without a digit.
+var passwordWords = words("password passwd passphrase passcode pwd סיסמה סיסמא הסיסמה הסיסמא סיסמתי סיסמתך המרור السر المرور пароль Пароль passe contraseña passwort kennwort senha hasło parola wachtwoord 密码 密碼 パスワード 비밀번호")
 
 // needsMore are words that stand for a secret only in front of an equals sign, a colon or an arrow, or as an option.
 var needsMore = words("key pin pass pw auth cookie session sid bearer authorization jwt")
@@ -22,7 +27,7 @@ func (r *reading) spoken() {
 		}
 		option := w.lo >= 2 && b[w.lo-1] == '-' && (b[w.lo-2] == '-' || r.optionBefore(w.lo))
 		lo, strength := r.glue(w.hi)
-		if lo == 0 || strength == 0 && !option || strength < 2 && needsMore[word] && !option {
+		if lo == 0 || strength == 1 && needsMore[word] && !option {
 			continue
 		}
 		hi := lo
@@ -32,7 +37,14 @@ func (r *reading) spoken() {
 		for hi > lo && (b[hi-1] == '.' || b[hi-1] == ':') {
 			hi--
 		}
-		if hi-lo < 4 || markerAt(b, lo) > 0 || isPlaceholder(string(b[lo:hi])) || !option && !secretish(b[lo:hi]) || option && b[lo] == '-' {
+		if hi-lo < 4 || markerAt(b, lo) > 0 || isPlaceholder(string(b[lo:hi])) || option && b[lo] == '-' {
+			continue
+		}
+		value := b[lo:hi]
+		switch {
+		case option, strength > 0 && secretish(value), strength == 0 && chosen(value, needsMore[word]):
+		case passwordWords[word] && unusual(value) && (strength > 0 || w.lo > 0 && isQuoted(b, lo, hi)):
+		default:
 			continue
 		}
 		r.add(lo, hi, Secret)
@@ -73,7 +85,7 @@ func (r *reading) glue(i int) (lo, strength int) {
 		switch {
 		case c == ' ':
 			i++
-		case c == '\t', is(c, clQuote), c == '(', c == '[', c == ',':
+		case c == '\t', c == '\n', is(c, clQuote), c == '(', c == '[', c == ',':
 			strength = max(strength, 1)
 			i++
 		case c == ':', c == '=', c == '|':
@@ -121,7 +133,7 @@ func (r *reading) glue(i int) (lo, strength int) {
 	return 0, 0
 }
 
-var glueWords = words("is was are value set to for of as היא הוא היה هي هو")
+var glueWords = words("is was are value set to for of as היא הוא היה שלי שלך هي هو es est ist lautet é è это 是 は your my")
 
 // secretish tells a made-up string from a word of a sentence: letters and digits, or signs, six characters or more.
 func secretish(v []byte) bool {
@@ -139,6 +151,55 @@ func secretish(v []byte) bool {
 		}
 	}
 	return len(v) >= 6 && letters > 0 && (digits > 0 || signs > 0) && digits+letters+signs > len(v)/2
+}
+
+// chosen tells a made-up string that nothing but a blank sets apart from the name of a secret: a sign in it, or letters and digits in one
+// row; more of them behind a word that other things follow too.
+func chosen(v []byte, doubtful bool) bool {
+	digits, letters, signs, changes := 0, 0, 0, 0
+	for i, c := range v {
+		switch {
+		case isDigit(c):
+			digits++
+		case isAlpha(c):
+			letters++
+		case bytes.IndexByte([]byte("!@#$%^&*"), c) >= 0:
+			signs++
+		case c != '-' && c != '_' && c != '=':
+			return false
+		default:
+			if i == 0 {
+				return false
+			}
+		}
+		if i > 0 && isDigit(c) != isDigit(v[i-1]) {
+			changes++
+		}
+	}
+	if digits == 0 || letters == 0 {
+		return false
+	}
+	if signs > 0 && !doubtful {
+		return len(v) >= 6
+	}
+	return digits+letters == len(v) && (len(v) >= 16 || len(v) >= 8 && changes > 1 && !doubtful)
+}
+
+// unusual tells a word of letters that is no word of English, or one that is written like none.
+func unusual(v []byte) bool {
+	if len(v) < 6 {
+		return false
+	}
+	for _, c := range v {
+		if !isAlpha(c) {
+			return false
+		}
+	}
+	return !usual.has(foldedHash(v))
+}
+
+func isQuoted(b []byte, lo, hi int) bool {
+	return is(b[lo-1], clQuote) && hi < len(b) && is(b[hi], clQuote)
 }
 
 // options finds the short options of commands that carry a secret: -p hunter22, -uroot -phunter22, -u bob:hunter22.
