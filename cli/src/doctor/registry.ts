@@ -9,11 +9,13 @@ import { railway } from './checks/railway.ts'
 import { samplingValues } from './checks/sampling-values.ts'
 import { storage } from './checks/storage.ts'
 import { token } from './checks/token.ts'
+import { wiring } from './checks/wiring.ts'
 
 /** Every static check, in the order they are shown. A new one is a file in checks/ and a line here. */
 export const CHECKS: readonly Check[] = [
   nodeVersion,
   oneApiCopy,
+  wiring,
   token,
   samplingValues,
   endpoints,
