@@ -78,6 +78,12 @@ describe(FILE, () => {
     expect(Number(app.environment.OTEL_EXPORTER_OTLP_TIMEOUT)).toBeGreaterThanOrEqual(30_000)
   })
 
+  test('lets an app that ends wait for a collector that starts, and kills it later', () => {
+    const shutdown = Number(app.environment.SIDECAR_SHUTDOWN_TIMEOUT)
+    expect(shutdown).toBeGreaterThanOrEqual(10_000)
+    expect(Number.parseInt(app.stop_grace_period, 10) * 1000).toBeGreaterThanOrEqual(shutdown + 10_000)
+  })
+
   test('publishes the app on loopback, and the collector nowhere', () => {
     expect(app.ports?.map((port) => port.replace(/\$\{APP_PORT:-(\d+)\}/, '$1'))).toEqual([
       '127.0.0.1:3000:3000',
