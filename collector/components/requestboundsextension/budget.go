@@ -1,7 +1,9 @@
 package requestboundsextension
 
 import (
+	"bytes"
 	"context"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -13,7 +15,23 @@ const (
 	bytesPerMessage = 256
 	// longestWait is how long a request waits for others to be decoded before it is told to come back.
 	longestWait = 5 * time.Second
+	// longestKept is the largest buffer that is used again, of bytes. A batch of 512 spans is less than half of it.
+	longestKept = 1 << 20
 )
+
+// buffers for bodies, used again and again: growing one for each request would be an eighth of all memory that the whole
+// collector asks for. What is handed on is read from them, and copied, before the request is answered.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+func takeBuffer() *bytes.Buffer { return buffers.Get().(*bytes.Buffer) }
+
+func giveBuffer(buffer *bytes.Buffer) {
+	if buffer.Cap() > longestKept {
+		return
+	}
+	buffer.Reset()
+	buffers.Put(buffer)
+}
 
 // bodies bounds the bytes of bodies that are being read.
 type bodies struct {

@@ -49,7 +49,9 @@ func (b *bounds) serve(w http.ResponseWriter, r *http.Request, next http.Handler
 		return
 	}
 	w = retryAfterWriter{w}
-	body, held, err := b.read(r.Body)
+	buffer := takeBuffer()
+	defer giveBuffer(buffer)
+	held, err := b.read(r.Body, buffer)
 	defer func() { b.bodies.give(held) }()
 	if errors.Is(err, errBusy) {
 		b.refuse(w, r, codes.Unavailable, err)
@@ -64,6 +66,7 @@ func (b *bounds) serve(w http.ResponseWriter, r *http.Request, next http.Handler
 		b.refuse(w, r, codes.InvalidArgument, err)
 		return
 	}
+	body := buffer.Bytes()
 	count, err := b.count(r, body, schema)
 	if err != nil {
 		b.refuse(w, r, codeOf(err), err)
@@ -79,20 +82,19 @@ func (b *bounds) serve(w http.ResponseWriter, r *http.Request, next http.Handler
 	next.ServeHTTP(w, r)
 }
 
-// read reads a body while there is room. Each byte counts twice: the receiver reads it once more.
-func (b *bounds) read(from io.Reader) (body []byte, held int64, err error) {
-	buffer := bytes.Buffer{}
+// read reads a body into buffer while there is room. Each byte counts twice: the receiver reads it once more.
+func (b *bounds) read(from io.Reader, buffer *bytes.Buffer) (held int64, err error) {
 	for {
 		if !b.bodies.take(2 * chunk) {
-			return nil, held, errBusy
+			return held, errBusy
 		}
 		held += 2 * chunk
-		n, err := io.CopyN(&buffer, from, chunk)
+		n, err := io.CopyN(buffer, from, chunk)
 		if errors.Is(err, io.EOF) && n < chunk {
-			return buffer.Bytes(), held, nil
+			return held, nil
 		}
 		if err != nil {
-			return nil, held, err
+			return held, err
 		}
 	}
 }

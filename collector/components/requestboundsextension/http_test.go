@@ -58,6 +58,23 @@ func TestHandsOnWhatFitsByteForByteAndHoldsNothingAfterwards(t *testing.T) {
 	}
 }
 
+func TestABufferThatIsUsedAgainChangesNothing(t *testing.T) {
+	bodies := [][]byte{traceBody(t, 300, 10), traceBody(t, 1, 1), traceBody(t, 40, 3)}
+	var got [][]byte
+	_, handler := behind(t, defaultConfig().(*Config), func(_ http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		got = append(got, body)
+	})
+	for _, body := range bodies {
+		post(handler, "/v1/traces", protobufType, bytes.NewReader(body))
+	}
+	for i, body := range bodies {
+		if !bytes.Equal(got[i], body) {
+			t.Errorf("body %d is not what was sent", i)
+		}
+	}
+}
+
 func TestAnswersInTheEncodingOfTheRequest(t *testing.T) {
 	config := defaultConfig().(*Config)
 	config.MaxMessages = 10
