@@ -28,7 +28,7 @@ func allowStorage() error {
 // It is an extension only in shape: the stock processor takes its storage from the host. One goroutine calls it.
 type packed struct {
 	encoder ptrace.ProtoMarshaler
-	decoder ptrace.ProtoUnmarshaler
+	decoder unpacker
 	// traces has the messages of each trace in the order they came.
 	traces map[pcommon.TraceID][][]byte
 }
@@ -53,7 +53,7 @@ func (p *packed) Take(id pcommon.TraceID) (ptrace.Traces, error) {
 	messages := p.traces[id]
 	delete(p.traces, id)
 	for _, message := range messages {
-		part, err := p.decoder.UnmarshalTraces(message)
+		part, err := p.decoder.unpack(message)
 		if err != nil {
 			return trace, err
 		}
