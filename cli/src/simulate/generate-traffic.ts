@@ -11,13 +11,19 @@ export interface GeneratedTraffic {
   readonly requestsPerSecond: number
 }
 
-/** Share of each kind of request, in a thousand, and how it looks. */
+/**
+ * Share of each kind of request, in a thousand, and how it looks.
+ *
+ * Orders and registrations together are 9 of the 820 requests that visitors make, or 5.5 % of visits of five requests.
+ * Shops sell in 1.6 % of visits (Statista) to 2.95 % (Dynamic Yield), as https://buyjem.com/?p=5598 quotes them; free events
+ * come on top. The buyers of the demo order far more often: they are there to fight for the last seats.
+ */
 const KINDS = [
-  { weight: 500, route: 'GET /events/[id]', steps: 6, ms: 60 },
+  { weight: 516, route: 'GET /events/[id]', steps: 6, ms: 60 },
   { weight: 285, route: 'GET /api/events', steps: 3, ms: 25 },
   { weight: 180, route: 'GET /api/health', steps: 0, ms: 2, path: '/api/health' },
-  { weight: 15, route: 'POST /api/orders', steps: 9, ms: 400, payment: true },
-  { weight: 10, route: 'POST /api/registrations', steps: 6, ms: 90, registration: true },
+  { weight: 5, route: 'POST /api/orders', steps: 9, ms: 400, payment: true },
+  { weight: 4, route: 'POST /api/registrations', steps: 6, ms: 90, registration: true },
   { weight: 5, route: 'GET /api/slow', steps: 2, ms: 3500 },
   { weight: 5, route: 'GET /api/throws', steps: 1, ms: 15, fails: true },
 ] as const
