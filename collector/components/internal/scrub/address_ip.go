@@ -14,7 +14,7 @@ func (r *reading) addresses() {
 			if hi := r.ipv4(i); hi > 0 {
 				i = hi - 1
 			}
-		case (is(b[i], clHex) || b[i] == ':') && (i == 0 || !isWordByte(b[i-1]) && b[i-1] != ':' && b[i-1] != '.'):
+		case (is(b[i], clHex) || b[i] == ':') && (i == 0 || !isWordByte(b[i-1]) && b[i-1] != '.' && (b[i-1] != ':' || labelEnds(b, i-1))):
 			if hi := r.ipv6(i); hi > 0 {
 				i = hi - 1
 			}
@@ -28,11 +28,14 @@ func (r *reading) addresses() {
 }
 
 func (r *reading) ipv6At(i int) int {
-	if i > 0 && (isWordByte(r.b[i-1]) || r.b[i-1] == ':' || r.b[i-1] == '.') {
+	if i > 0 && (isWordByte(r.b[i-1]) || r.b[i-1] == '.' || r.b[i-1] == ':' && !labelEnds(r.b, i-1)) {
 		return 0
 	}
 	return r.ipv6(i)
 }
+
+// labelEnds tells the colon behind a word ("note:2001:db8::1") from one inside an address.
+func labelEnds(b []byte, i int) bool { return i > 0 && isAlpha(b[i-1]) && !is(b[i-1], clHex) }
 
 func (r *reading) ipv4(lo int) int {
 	b := r.b

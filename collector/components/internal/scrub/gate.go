@@ -131,6 +131,8 @@ func (t *wordTable) clean(s string, query bool) bool {
 			// numbers
 			switch {
 			case group == 0:
+			case run == group && group == epochMillis && !told && isEpoch(s, i-group):
+				digits, dots, numbers, rows = 0, 0, 0, 0
 			case run == group: // digits alone
 				if digits > 0 && group != 4 && newNumber(s[i-group-gap:i-group], last) {
 					digits, dots, numbers = 0, 0, 0

@@ -115,3 +115,11 @@ func newNumber(gap string, before int) bool {
 	}
 	return false
 }
+
+// epochMillis is the length of a time in milliseconds since 1970.
+const epochMillis = 13
+
+// isEpoch tells such a time, of 2014 or later, from a number of a person: no card starts like it.
+func isEpoch(s string, lo int) bool {
+	return s[lo] == '1' && s[lo+1] >= '4' && (lo == 0 || s[lo-1] != '+' && s[lo-1] != '(' && s[lo-1] != '=')
+}

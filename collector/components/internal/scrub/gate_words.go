@@ -16,6 +16,7 @@ const (
 	wordTells                      // says what a number after it is: then a plain number is none
 	wordSpelled                    // a digit: matters when another follows ("five zero")
 	wordSecret                     // what a secret is called: matters when a token follows ("password is hunter22")
+	wordCall                       // a function that makes a character of a number: matters when a bracket follows ("chr(100)")
 )
 
 const (
@@ -125,8 +126,8 @@ var builtinWords = func() *wordTable {
 		add(w, wordAny)
 	}
 	cipherForms(func(w string, _ uint16) { add(w, wordAny) })
-	for _, w := range []string{"chr", "char", "charcode", "ord"} {
-		add(w, wordNumber)
+	for _, w := range []string{"chr", "char", "charcode", "nchar", "ord"} {
+		add(w, wordCall)
 	}
 	for w := range digitWords {
 		if isASCII(w) {
@@ -178,6 +179,9 @@ func (t *wordTable) flagged(s string, lo, hi int, hash uint32, capital bool) boo
 	if flags&wordSpelled != 0 && next < 0x80 && t.spelledFollows(s, hi) {
 		return true
 	}
+	if flags&wordCall != 0 && next == '(' {
+		return true
+	}
 	if flags&wordVendor != 0 && next == '/' && lo > 0 && s[lo-1] == '/' && (s[lo] == 'U' || s[lo:hi] == "home") {
 		return true // the folder of a person
 	}
@@ -185,7 +189,9 @@ func (t *wordTable) flagged(s string, lo, hi int, hash uint32, capital bool) boo
 		for hi+1 < len(s) && isDigit(s[hi]) {
 			hi++
 		}
-		next = s[hi] // lsv2_
+		if next = s[hi]; next != '_' { // lsv2_, and not the v1 of a path
+			return false
+		}
 	}
 	if flags&wordVendor != 0 && (next == '_' || next == '-' || next == '.' || next == '/') && tokenFollows(s, hi+1) {
 		return true

@@ -42,7 +42,7 @@ func (r *reading) places() {
 }
 
 // streetEndings close a street's name that is written as one word.
-var streetEndings = []string{"straße", "strasse", "str.", "weg", "gasse", "platz", "allee", "straat", "laan", "gatan", "vägen"}
+var streetEndings = []string{"straße", "strasse", "str", "weg", "gasse", "platz", "allee", "straat", "laan", "gatan", "vägen"}
 
 // compoundStreet: "Hauptstraße 5".
 func (r *reading) compoundStreet(i int) bool {
