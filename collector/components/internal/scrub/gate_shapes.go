@@ -214,15 +214,22 @@ func longRun(s string) bool {
 	return false
 }
 
-// dashedHexSpells reports whether hexadecimal digits that hyphens cut into groups hold readable text.
+// dashedHexSpells reports whether hexadecimal digits that hyphens cut into groups of one length hold readable text.
 func dashedHexSpells(s string) bool {
 	if len(s) < 20 || len(s) == 36 && s[8] == '-' && s[13] == '-' { // a UUID
 		return false
 	}
 	var joined [128]byte
-	n := 0
+	n, width, from := 0, 0, 0
 	for i := 0; i < len(s) && n < len(joined); i++ {
 		if s[i] == '-' {
+			if width == 0 {
+				width = i
+			}
+			if i-from != width { // a time and a random part, as in the id of a request
+				return false
+			}
+			from = i + 1
 			continue
 		}
 		if !is(s[i], clHex) {
