@@ -28,7 +28,7 @@ func (r *reading) statement() (lo, hi int) {
 			if p.then == "(" || p.then == "'" {
 				reach = 48
 			}
-			if !hasFoldPrefix(b[i:], p.first) || p.then != "" && !containsFold(b[i:min(len(b), i+reach)], p.then) {
+			if !hasFoldPrefix(b[i:], p.first) || p.then != "" && !containsFold(b[i:min(len(b), i+reach)], p.then) || p.then == "(" && !callFollows(b[i+len(p.first):]) {
 				continue
 			}
 			if p.then == "{" && i > 0 { // GraphQL only as the whole text
@@ -44,6 +44,16 @@ func (r *reading) statement() (lo, hi int) {
 		}
 	}
 	return 0, 0
+}
+
+// callFollows tells the name of a function and its bracket from whatever else stands before a bracket: select count(*), and not the
+// selector of a style sheet such as "select option:not(.a)".
+func callFollows(b []byte) bool {
+	i := 0
+	for i < len(b) && (isWordByte(b[i]) || b[i] == '_' || b[i] == '.' || b[i] == ' ') {
+		i++
+	}
+	return i < len(b) && b[i] == '('
 }
 
 // statementEnd ends a statement that stands in a JSON string at the quote that closes the string.
@@ -80,7 +90,7 @@ func (r *reading) literals() {
 		}
 		lo, b = start, r.b[:end]
 	}
-	graph := bytes.IndexByte(b, '{') >= 0 && !containsFold(b[:min(len(b), 256)], " from ")
+	graph := bytes.IndexByte(b, '{') >= 0 && !containsFold(b[:min(len(b), 256)], " from ") && (r.key.query || graphQL[foldString(b[:min(len(b), wordEnd(b))])])
 	for i := lo; i < len(b); i++ {
 		switch c := b[i]; {
 		case c == '\'':
@@ -122,6 +132,16 @@ func (r *reading) literals() {
 			i = end - 1
 		}
 	}
+}
+
+// graphQL are the words that start a document of GraphQL under a key that does not say so.
+var graphQL = words("query mutation subscription")
+
+func wordEnd(b []byte) (i int) {
+	for i < len(b) && i < 16 && isAlpha(b[i]) {
+		i++
+	}
+	return i
 }
 
 // sqlQuoteEnd knows both ways to put a quote in a string: doubled, and after a backslash.
