@@ -8,6 +8,7 @@ import { ownMetrics } from '../support/own-metrics.ts'
 import { sendTrace } from '../support/send.ts'
 import { type Sink, startSink } from '../support/sink.ts'
 import { waitFor } from '../support/wait-for.ts'
+import { failingDiskProblem, mountFailingDisk } from './failing-disk.ts'
 import { Lives } from './lives.ts'
 import { mountSmallDisk, smallDiskProblem } from './small-disk.ts'
 
@@ -102,6 +103,41 @@ test('a full disk refuses and counts what is new, gives out what is there, and t
   expect(ledger.closes).toBe(true)
   const account = accountAt(ledger, 'traces', 'otlp_http/tempo')
   expect([counted(account, 'delivered'), counted(account, 'lost')]).toEqual([8, 4])
+}, 240_000)
+
+test('a disk that becomes read-only refuses and counts what is new, gives out what is there, and takes data again once mended', async ({
+  skip,
+}) => {
+  const problem = failingDiskProblem()
+  if (problem) skip(problem)
+  await using started = new AsyncDisposableStack()
+  const disk = started.use(mountFailingDisk())
+  const tempo = started.use(await startSink({ answer: 503 }))
+  const metrics = started.use(await startSink())
+  const collector = started.use(await lives(tempo, metrics, disk.directory))
+  collector.begin()
+  await collector.ready()
+  const before = await sendFailures(collector, 5)
+  await reads(collector, 'otelcol_exporter_queue_size', { ...TEMPO, data_type: 'traces' }, 5)
+  await waitFor(() => waitingFiles(disk.directory).length === 0, SLOW)
+
+  disk.fail()
+  await sendFailures(collector, 4)
+  await reads(collector, 'otelcol_exporter_enqueue_failed_spans_total', TEMPO, 4)
+  await reads(collector, 'otelcol_processor_tail_sampling_unprotected_spans_total', {}, 4)
+  tempo.answer = 'accept'
+  await arrived(tempo, before)
+  const ledger = await sidecarLedger(collector.metricsPort, '--wait=20')
+  expect(ledger.closes).toBe(true)
+  const account = accountAt(ledger, 'traces', 'otlp_http/tempo')
+  expect([counted(account, 'delivered'), counted(account, 'lost')]).toEqual([5, 4])
+
+  await collector.stop()
+  disk.repair()
+  collector.begin()
+  await collector.ready()
+  await arrived(tempo, await sendFailures(collector, 3))
+  expect((await sidecarLedger(collector.metricsPort, '--wait=20')).closes).toBe(true)
 }, 240_000)
 
 test('a storage directory that cannot be written stops the start, and the reason is said', async () => {
