@@ -54,6 +54,8 @@ func (b *bounds) serve(w http.ResponseWriter, r *http.Request, next http.Handler
 	held, err := b.read(r.Body, buffer)
 	defer func() { b.bodies.give(held) }()
 	if errors.Is(err, errBusy) {
+		// Who is cut off while he sends often never sees the answer. What is thrown away takes no room.
+		_, _ = io.Copy(io.Discard, r.Body)
 		b.refuse(w, r, codes.Unavailable, err)
 		return
 	}

@@ -98,7 +98,11 @@ func TestAnswersInTheEncodingOfTheRequest(t *testing.T) {
 func TestTellsToComeBackWhenOthersHoldTheMemory(t *testing.T) {
 	b, handler := behind(t, defaultConfig().(*Config), func(http.ResponseWriter, *http.Request) {})
 	b.bodies.take(b.bodies.most)
-	answer := post(handler, "/v1/traces", protobufType, bytes.NewReader(traceBody(t, 1, 1)))
+	body := bytes.NewReader(traceBody(t, 1, 1))
+	answer := post(handler, "/v1/traces", protobufType, body)
+	if body.Len() > 0 {
+		t.Errorf("%d bytes were left unread: the sender is cut off before the answer", body.Len())
+	}
 	if answer.Code != http.StatusServiceUnavailable || answer.Header().Get("Retry-After") != retryAfter {
 		t.Errorf("answered %d, Retry-After %q", answer.Code, answer.Header().Get("Retry-After"))
 	}
