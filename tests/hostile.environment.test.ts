@@ -5,6 +5,8 @@ import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { Worker } from 'node:worker_threads'
 import { expect, test } from 'vitest'
+import { startsAndServes } from './hostile/app-starts.ts'
+import { appVariables } from './hostile/app-variables.ts'
 import { documentedVariables, hostileValue } from './hostile/environment-values.ts'
 import { type Random, seededRandom } from './privacy/random.ts'
 import { freeCollectorPorts, launchCollector } from './support/collector-process.ts'
@@ -55,6 +57,15 @@ test.each(Array.from({ length: RUNS }, (_, run) => SEED + run))(
     expect(printed).not.toContain('x'.repeat(200))
   },
 )
+
+/** `npm run test:soak -- --only app-environment` gives each its turn. */
+test(`the demo app starts, sells and stops with hostile values in all its variables at once, seed ${SEED}`, async () => {
+  const random = seededRandom(SEED)
+  const names = appVariables()
+  expect(names).toEqual(expect.arrayContaining(['OTEL_SPAN_LINK_COUNT_LIMIT', 'SENTRY_DSN', 'SIDECAR_TOKEN']))
+  expect(names.length).toBeGreaterThan(app.length)
+  expect(await startsAndServes(environment(names, random))).toBeUndefined()
+}, 240_000)
 
 test.each(Array.from({ length: RUNS }, (_, run) => SEED + run))(
   'the collector starts or says what is wrong, and never crashes (one at a time, seed %i)',

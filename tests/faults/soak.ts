@@ -2,13 +2,14 @@
 import { parseArgs } from 'node:util'
 import { BACKEND_SCENARIOS } from './backend-scenarios.ts'
 import { drawResults } from './draw-results.ts'
+import { ENVIRONMENT_SCENARIOS } from './environment-scenarios.ts'
 import { KILL_SCENARIOS } from './kill-scenarios.ts'
 import { OVERLOAD_SCENARIOS } from './overload-scenarios.ts'
 import { runScenarios } from './run-scenarios.ts'
 
 /** Version of the JSON; a change that breaks a reader raises it. */
 const SCHEMA_VERSION = 1
-const SCENARIOS = [...BACKEND_SCENARIOS, ...KILL_SCENARIOS, ...OVERLOAD_SCENARIOS]
+const SCENARIOS = [...BACKEND_SCENARIOS, ...KILL_SCENARIOS, ...OVERLOAD_SCENARIOS, ...ENVIRONMENT_SCENARIOS]
 const USAGE = `npm run test:soak -- [options]
 
   --only <words>     scenarios whose id has one of these words or is one of them, by commas (default all)

@@ -8,10 +8,16 @@ import { waitFor } from './wait-for.ts'
 /** Cards of the fake payment provider, by what it does with them. */
 export { TEST_CARDS } from '../../demo/provider/behaviour.ts'
 
+const READY_MS = 60_000
+
 /** How to start the demo app. */
 export interface DemoOptions {
   /** Where it sends its telemetry; none leaves the variables out. */
   telemetry?: { receiver: OtlpReceiver; protocol?: OtlpProtocol }
+  /** Its database. Default: one of its own, which it stops. */
+  databaseUrl?: string
+  /** How long it may take until it answers. Default: a minute. */
+  readyMs?: number
   /** More environment variables; they win. */
   env?: Record<string, string>
 }
@@ -32,9 +38,9 @@ export class Demo implements AsyncDisposable {
   /** Its database, for programs that read beside the app. */
   readonly databaseUrl: string
   readonly program: Program
-  readonly #database: Program
+  readonly #database: Program | undefined
 
-  constructor(url: string, databaseUrl: string, program: Program, database: Program) {
+  constructor(url: string, databaseUrl: string, program: Program, database: Program | undefined) {
     this.url = url
     this.databaseUrl = databaseUrl
     this.program = program
@@ -75,7 +81,7 @@ export class Demo implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.program.stop()
-    await this.#database.stop()
+    await this.#database?.stop()
   }
 }
 
@@ -86,10 +92,15 @@ async function readWhole(answer: Promise<Response>): Promise<Response> {
 }
 
 /** Starts the demo as `npm start` does: Postgres in a process, then the app's production build. */
-export async function startDemo({ telemetry, env = {} }: DemoOptions = {}): Promise<Demo> {
+export async function startDemo({
+  telemetry,
+  env = {},
+  readyMs = READY_MS,
+  ...given
+}: DemoOptions = {}): Promise<Demo> {
   const [port, databasePort] = (await freePorts(2)) as [number, number]
-  const database = await startDatabase(databasePort)
-  const databaseUrl = `postgres://postgres:postgres@127.0.0.1:${databasePort}/postgres`
+  const database = given.databaseUrl === undefined ? await startDatabase(databasePort) : undefined
+  const databaseUrl = given.databaseUrl ?? databaseAt(databasePort)
   const program = new Program({
     name: 'demo',
     command: process.execPath,
@@ -106,13 +117,16 @@ export async function startDemo({ telemetry, env = {} }: DemoOptions = {}): Prom
   })
   const demo = new Demo(`http://127.0.0.1:${port}`, databaseUrl, program, database)
   try {
-    await program.ready(`${demo.url}/api/health`, 60_000)
+    await program.ready(`${demo.url}/api/health`, readyMs)
   } catch (error) {
     await demo[Symbol.asyncDispose]()
     throw error
   }
   return demo
 }
+
+/** Address of a database that `startDatabase` started. */
+export const databaseAt = (port: number) => `postgres://postgres:postgres@127.0.0.1:${port}/postgres`
 
 /** Starts the database of `npm start` on a port, empty. */
 export async function startDatabase(port: number): Promise<Program> {
