@@ -1,9 +1,9 @@
 import * as grpc from '@grpc/grpc-js'
-import { readRetryDelay } from '../../app-shim/src/node/retry-info.ts'
 import type { OtlpReceiver } from './send.ts'
 import { newTraceId } from './spans.ts'
 
 const TIMEOUT_MS = 60_000
+const RETRY_INFO = 'type.googleapis.com/google.rpc.RetryInfo'
 const EXPORT_METHOD = '/opentelemetry.proto.collector.trace.v1.TraceService/Export'
 
 /** An answer over either protocol: an HTTP status or the name of a gRPC status, and the text that came with it. */
@@ -63,13 +63,20 @@ export function call(
         resolve({
           status: error ? (grpc.status[error.code] ?? error.code) : 'OK',
           text: error?.details ?? '',
-          retryAfter: seconds(readRetryDelay(error?.metadata)),
+          retryAfter: retryInfo(error?.metadata),
         }),
     )
   }).finally(() => client.close())
 }
 
-const seconds = (ms: number | undefined) => (ms === undefined ? null : String(ms / 1000))
+/** Whole seconds of a `google.rpc.RetryInfo`, fewer than 128, in the status of a call. */
+function retryInfo(metadata?: grpc.Metadata): string | null {
+  const [status] = metadata?.get('grpc-status-details-bin') ?? []
+  if (!Buffer.isBuffer(status)) return null
+  const at = status.indexOf(RETRY_INFO)
+  // Behind the name of the type: Any.value, RetryInfo.retry_delay, and the tag of Duration.seconds.
+  return at < 0 ? null : String(status[at + RETRY_INFO.length + 5])
+}
 
 function varint(number: number): Buffer {
   const bytes: number[] = []
