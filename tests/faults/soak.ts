@@ -1,5 +1,6 @@
 /** `npm run test:soak`: outages as long as real ones. Progress on stderr, the report on stdout; exit 1 when one failed. */
 import { parseArgs } from 'node:util'
+import { APP_DELAY_SCENARIOS } from './app-delay-scenarios.ts'
 import { BACKEND_SCENARIOS } from './backend-scenarios.ts'
 import { drawResults } from './draw-results.ts'
 import { ENVIRONMENT_SCENARIOS } from './environment-scenarios.ts'
@@ -9,7 +10,13 @@ import { runScenarios } from './run-scenarios.ts'
 
 /** Version of the JSON; a change that breaks a reader raises it. */
 const SCHEMA_VERSION = 1
-const SCENARIOS = [...BACKEND_SCENARIOS, ...KILL_SCENARIOS, ...OVERLOAD_SCENARIOS, ...ENVIRONMENT_SCENARIOS]
+const SCENARIOS = [
+  ...BACKEND_SCENARIOS,
+  ...KILL_SCENARIOS,
+  ...OVERLOAD_SCENARIOS,
+  ...ENVIRONMENT_SCENARIOS,
+  ...APP_DELAY_SCENARIOS,
+]
 const USAGE = `npm run test:soak -- [options]
 
   --only <words>     scenarios whose id has one of these words or is one of them, by commas (default all)
