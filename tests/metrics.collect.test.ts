@@ -199,6 +199,23 @@ test('a collector that is not there gives exit code 1, and says that nothing was
   }
 })
 
+test('a collector that is deployed anew while the job runs is waited for', async () => {
+  const [pglite] = databases
+  const database = await pglite?.start()
+  await using away = await startSink({ answer: 503 })
+  try {
+    const running = runCollectMetrics(database?.url ?? '', { httpUrl: away.url, token: 'any' })
+    // Four tries take more than the three seconds that an app would wait.
+    await waitFor(() => away.requests.length >= 4)
+    away.answer = 'accept'
+    const run = await running
+    expect(run, run.output).toMatchObject({ code: 0 })
+    expect(away.latest('ticketcap.collect.success').map(({ value }) => value)).toEqual([1])
+  } finally {
+    await database?.stop()
+  }
+})
+
 test.each([
   [{ DATABASE_URL: '' }, 'DATABASE_URL is not set'],
   [{ COLLECT_METRICS_TIMEOUT_MS: 'soon' }, 'COLLECT_METRICS_TIMEOUT_MS is "soon"'],

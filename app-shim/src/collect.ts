@@ -16,7 +16,7 @@ export type CollectResult =
   | { readonly outcome: 'busy' }
   | { readonly outcome: 'failed'; readonly error: Error; readonly sent: boolean }
 
-/** Longest time a run takes unless told, in milliseconds; sending comes on top, bounded by 3 s. */
+/** Longest time a run takes unless told, in milliseconds; sending comes on top, bounded by 10 s. */
 export const COLLECT_TIMEOUT_MS = 30_000
 const CLOSE_BOUND_MS = 1000
 

@@ -37,7 +37,7 @@ export async function start({ job }: StartOptions = {}): Promise<void> {
   await startOnce(job)
 }
 
-/** Sends what is queued. Resolves when it is sent, or after 3 s. */
+/** Sends what is queued. Resolves when it is sent, or after 3 s, in a job after 10 s. */
 export async function flush(): Promise<void> {
   const handle = await sharedState().started
   await handle?.flush()

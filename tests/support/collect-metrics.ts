@@ -15,7 +15,7 @@ export interface CollectRun {
 /** Runs `npm run collect-metrics` to its end. */
 export async function runCollectMetrics(
   databaseUrl: string,
-  { httpUrl, token }: OtlpReceiver,
+  { httpUrl, token }: Pick<OtlpReceiver, 'httpUrl' | 'token'>,
   env: Record<string, string> = {},
 ): Promise<CollectRun> {
   const startedAt = performance.now()

@@ -24,7 +24,12 @@ import { startServerMetrics } from './server-metrics.ts'
 import { collectorHealths } from './several-exporters.ts'
 import { stopOnExit } from './shutdown.ts'
 import { putOnDiet } from './span-diet.ts'
-import { FLUSH_BOUND_MILLIS, type TelemetryHandle, telemetryHandle } from './telemetry-handle.ts'
+import {
+  FLUSH_BOUND_MILLIS,
+  JOB_FLUSH_BOUND_MILLIS,
+  type TelemetryHandle,
+  telemetryHandle,
+} from './telemetry-handle.ts'
 import { startSeriesAtZero } from './zero-series.ts'
 
 /** What `@vercel/otel` adds to the resource; wrong or of no use outside its platform. */
@@ -113,7 +118,10 @@ function assemble(
   putOnDiet()
   loadPostgresDriver(process.cwd())
   const errors = startSentry(settings, attributes, records)
-  const handle = telemetryHandle(spans, meterProvider, errors, settings.shutdownMillis)
+  const handle = telemetryHandle(spans, meterProvider, errors, {
+    flush: job === undefined ? FLUSH_BOUND_MILLIS : JOB_FLUSH_BOUND_MILLIS,
+    shutdown: settings.shutdownMillis,
+  })
   stopOnExit(handle.shutdown, settings.shutdownMillis)
   // Who starts it again waits for its end.
   if (errors) captureCrashes(errors.port, handle.shutdown, FLUSH_BOUND_MILLIS)
