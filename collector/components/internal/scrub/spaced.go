@@ -22,6 +22,9 @@ func separatorAt(b []byte, i, size int) int {
 	return 0
 }
 
+// maxSigns in a row stand in no text that somebody spaced: +, or the @ and . of an address.
+const maxSigns = 3
+
 // spacedEnd returns the end of a text that starts at i and has the same separator between all its characters: d-a-n-a, [d][a][n][a],
 // <b>d</b><b>a</b>; 0 when there is none.
 func spacedEnd(b []byte, i int) int {
@@ -34,10 +37,12 @@ func spacedEnd(b []byte, i int) int {
 		return 0
 	}
 	separator := string(b[i+size : i+size+gap])
-	words, end, before := 0, 0, 0
+	words, signs, end, before := 0, 0, 0, 0
 	for j := i; ; {
 		if isWordByte(b[j]) {
-			words++
+			words, signs = words+1, 0
+		} else if signs++; signs > maxSigns { // would be walked again from the next sign, and the next
+			break
 		}
 		end, before = j+size, end
 		if end+gap >= len(b) || string(b[end:end+gap]) != separator {
