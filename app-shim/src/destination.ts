@@ -1,5 +1,6 @@
 import { type Environment, read, VARIABLES } from './environment.ts'
 import { parsePairs } from './pairs.ts'
+import { quoted } from './quoted.ts'
 import type { Warn } from './warn-once.ts'
 
 type Protocol = 'grpc' | 'http/protobuf'
@@ -122,7 +123,7 @@ function readProtocol(env: Environment, warn: Warn): Protocol {
   warn(
     'E_VARIABLE_INVALID',
     VARIABLES.protocol.name,
-    `is "${raw}". Use ${PROTOCOLS.join(' or ')}; ${fallback} is used.`,
+    `is ${quoted(raw)}. Use ${PROTOCOLS.join(' or ')}; ${fallback} is used.`,
   )
   return fallback
 }
@@ -135,7 +136,7 @@ function readCompression(env: Environment, warn: Warn, base: readonly URL[]): 'g
   warn(
     'E_VARIABLE_INVALID',
     VARIABLES.compression.name,
-    `is "${raw}". Use gzip or none; ${fallback} is used.`,
+    `is ${quoted(raw)}. Use gzip or none; ${fallback} is used.`,
   )
   return fallback
 }

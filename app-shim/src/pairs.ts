@@ -1,3 +1,5 @@
+import { quoted } from './quoted.ts'
+
 /**
  * Reads `key=value,key=value` with percent-encoded values, as the OTEL_* list variables use it.
  * A pair that cannot be read is reported without its value, which may be a secret, and left out.
@@ -18,7 +20,7 @@ export function parsePairs(
     try {
       pairs[decodeURIComponent(key)] = decodeURIComponent(part.slice(at + 1).trim())
     } catch {
-      report(`has a value that is not percent-encoded under "${key}". Write % as %25.`)
+      report(`has a value that is not percent-encoded under ${quoted(key)}. Write % as %25.`)
     }
   }
   return pairs

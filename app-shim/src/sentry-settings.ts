@@ -1,5 +1,6 @@
 import { type Destination, readSidecarUrls } from './destination.ts'
 import { type Environment, read, VARIABLES } from './environment.ts'
+import { quoted } from './quoted.ts'
 import type { Warn } from './warn-once.ts'
 
 /** The port of the collector's Sentry receiver. */
@@ -63,7 +64,7 @@ export function readIgnoreErrors(env: Environment, warn: Warn): (string | RegExp
       warn(
         'E_VARIABLE_INVALID',
         VARIABLES.ignoreErrors.name,
-        `has a pattern that is no regular expression: ${entry}. It is left out.`,
+        `has a pattern that is no regular expression: ${quoted(entry)}. It is left out.`,
       )
       return []
     }

@@ -1,6 +1,7 @@
 import { type Destination, readDestination } from './destination.ts'
 import { type Environment, read, VARIABLES } from './environment.ts'
 import { parsePairs } from './pairs.ts'
+import { quoted } from './quoted.ts'
 import type { Warn } from './warn-once.ts'
 
 const LOG_LEVELS = ['none', 'error', 'warn', 'info', 'debug', 'verbose', 'all'] as const
@@ -94,7 +95,7 @@ function integerReader(env: Environment, warn: Warn) {
     warn(
       'E_VARIABLE_INVALID',
       name,
-      `is "${raw}". Use a whole number from ${min} to ${max}; ${fallback} is used.`,
+      `is ${quoted(raw)}. Use a whole number from ${min} to ${max}; ${fallback} is used.`,
     )
     return fallback
   }
@@ -109,7 +110,7 @@ function oneOf<T extends string>(env: Environment, warn: Warn, key: Key, known: 
   warn(
     'E_VARIABLE_INVALID',
     VARIABLES[key].name,
-    `is "${raw}". Use one of ${known.join(', ')}; ${fallback} is used.`,
+    `is ${quoted(raw)}. Use one of ${known.join(', ')}; ${fallback} is used.`,
   )
   return fallback
 }
@@ -134,7 +135,7 @@ function readRatio(env: Environment, warn: Warn): number {
   warn(
     'E_VARIABLE_INVALID',
     VARIABLES.samplerArgument.name,
-    `is "${raw}". Use a number from 0 to 1; 1 is used.`,
+    `is ${quoted(raw)}. Use a number from 0 to 1; 1 is used.`,
   )
   return 1
 }
