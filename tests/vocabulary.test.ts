@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { SPAN_METRIC } from '../app-shim/src/names.ts'
 import { inRepository } from './support/repository.ts'
 import { emittedSeries } from './vocabulary/catalogue.ts'
 import { readRules, titleOf } from './vocabulary/rule-files.ts'
@@ -86,4 +88,14 @@ test.each([
   'sum by (job, le) (rate(traces_span_metrics_duration_seconds_bucket{http_route=~"/api/.+"}[5m]))',
 ])('a sound expression has no problem: %s', (expr) => {
   expect(unknownInPromql(expr, catalogue)).toEqual([])
+})
+
+test('the span metrics are called what collector-config.yaml calls them', () => {
+  const { connectors } = parse(readFileSync(inRepository('collector-config.yaml'), 'utf8'))
+  expect(connectors.span_metrics.namespace).toBe(SPAN_METRIC.namespace)
+  const prefix = SPAN_METRIC.namespace.replaceAll('.', '_')
+  expect([SPAN_METRIC.calls, SPAN_METRIC.duration]).toEqual([
+    `${prefix}_calls_total`,
+    `${prefix}_duration_seconds`,
+  ])
 })
