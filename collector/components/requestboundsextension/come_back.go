@@ -11,7 +11,7 @@ import (
 	"google.golang.org/protobuf/types/known/durationpb"
 )
 
-// retryDelay is what every refusal that may be repeated asks for. A memory limiter has looked twice by then, and the five
+// retryDelay is what every refusal that may be repeated asks for. A memory limiter has looked ten times by then, and the five
 // repetitions of an OpenTelemetry SDK fill its time limit of ten seconds instead of half of it.
 const retryDelay = 2 * time.Second
 
