@@ -44,6 +44,27 @@ const reads = (of: Lives, metric: string, labels: Record<string, string>, value:
 const waitingFiles = (storage: string) =>
   readdirSync(path.join(storage, 'waiting')).filter((name) => name.endsWith('.journal'))
 
+/** A collector whose queue holds five traces, on a disk that is about to fail. */
+async function withFiveQueued(started: AsyncDisposableStack, storage: string) {
+  const tempo = started.use(await startSink({ answer: 503 }))
+  const metrics = started.use(await startSink())
+  const collector = started.use(await lives(tempo, metrics, storage))
+  collector.begin()
+  await collector.ready()
+  const queued = await sendFailures(collector, 5)
+  await reads(collector, 'otelcol_exporter_queue_size', { ...TEMPO, data_type: 'traces' }, 5)
+  // The sampler's last file still has room for a few spans, and goes a moment after the decisions.
+  await waitFor(() => waitingFiles(storage).length === 0, SLOW)
+  return { collector, tempo, queued }
+}
+
+/** Neither the queue nor the sampler's files have room for what is sent now. */
+async function refusesFour(collector: Lives): Promise<void> {
+  await sendFailures(collector, 4)
+  await reads(collector, 'otelcol_exporter_enqueue_failed_spans_total', TEMPO, 4)
+  await reads(collector, 'otelcol_processor_tail_sampling_unprotected_spans_total', {}, 4)
+}
+
 test('a queue file that cannot be read is set aside and counted, and the others go on', async () => {
   await using started = new AsyncDisposableStack()
   const storage = mkdtempSync(path.join(tmpdir(), 'damaged-queue-'))
@@ -80,22 +101,12 @@ test('a full disk refuses and counts what is new, gives out what is there, and t
   if (problem) skip(problem)
   await using started = new AsyncDisposableStack()
   const disk = started.use(mountSmallDisk(40))
-  const tempo = started.use(await startSink({ answer: 503 }))
-  const metrics = started.use(await startSink())
-  const collector = started.use(await lives(tempo, metrics, disk.directory))
-  collector.begin()
-  await collector.ready()
-  const before = await sendFailures(collector, 5)
-  await reads(collector, 'otelcol_exporter_queue_size', { ...TEMPO, data_type: 'traces' }, 5)
-  // The sampler's last file still has room for a few spans, and goes a moment after the decisions.
-  await waitFor(() => waitingFiles(disk.directory).length === 0, SLOW)
+  const { collector, tempo, queued } = await withFiveQueued(started, disk.directory)
 
   await disk.fill()
-  await sendFailures(collector, 4)
-  await reads(collector, 'otelcol_exporter_enqueue_failed_spans_total', TEMPO, 4)
-  await reads(collector, 'otelcol_processor_tail_sampling_unprotected_spans_total', {}, 4)
+  await refusesFour(collector)
   tempo.answer = 'accept'
-  await arrived(tempo, before)
+  await arrived(tempo, queued)
 
   disk.empty()
   await arrived(tempo, await sendFailures(collector, 3))
@@ -112,21 +123,12 @@ test('a disk that becomes read-only refuses and counts what is new, gives out wh
   if (problem) skip(problem)
   await using started = new AsyncDisposableStack()
   const disk = started.use(mountFailingDisk())
-  const tempo = started.use(await startSink({ answer: 503 }))
-  const metrics = started.use(await startSink())
-  const collector = started.use(await lives(tempo, metrics, disk.directory))
-  collector.begin()
-  await collector.ready()
-  const before = await sendFailures(collector, 5)
-  await reads(collector, 'otelcol_exporter_queue_size', { ...TEMPO, data_type: 'traces' }, 5)
-  await waitFor(() => waitingFiles(disk.directory).length === 0, SLOW)
+  const { collector, tempo, queued } = await withFiveQueued(started, disk.directory)
 
   disk.fail()
-  await sendFailures(collector, 4)
-  await reads(collector, 'otelcol_exporter_enqueue_failed_spans_total', TEMPO, 4)
-  await reads(collector, 'otelcol_processor_tail_sampling_unprotected_spans_total', {}, 4)
+  await refusesFour(collector)
   tempo.answer = 'accept'
-  await arrived(tempo, before)
+  await arrived(tempo, queued)
   const ledger = await sidecarLedger(collector.metricsPort, '--wait=20')
   expect(ledger.closes).toBe(true)
   const account = accountAt(ledger, 'traces', 'otlp_http/tempo')
