@@ -49,9 +49,7 @@ func decodeMorse(from *view) *view {
 		if out == nil {
 			out = newBuilder(from)
 		}
-		for ; copied < i; copied++ {
-			out.put(copied, copied+1, b[copied])
-		}
+		out.same(copied, i)
 		for i < end {
 			if c, hi := morseAt(b, i); hi > 0 {
 				out.put(i, hi, c)
@@ -74,9 +72,7 @@ func decodeMorse(from *view) *view {
 	if out == nil {
 		return nil
 	}
-	for ; copied < len(b); copied++ {
-		out.put(copied, copied+1, b[copied])
-	}
+	out.same(copied, len(b))
 	return &out.out
 }
 

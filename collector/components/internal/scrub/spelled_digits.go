@@ -67,9 +67,7 @@ func decodeSpelledDigits(from *view) *view {
 		if out == nil {
 			out = newBuilder(from)
 		}
-		for ; copied < i; copied++ {
-			out.put(copied, copied+1, b[copied])
-		}
+		out.same(copied, i)
 		for _, d := range run {
 			out.put(d.lo, d.hi, d.c)
 		}
@@ -79,9 +77,7 @@ func decodeSpelledDigits(from *view) *view {
 	if out == nil {
 		return nil
 	}
-	for ; copied < len(b); copied++ {
-		out.put(copied, copied+1, b[copied])
-	}
+	out.same(copied, len(b))
 	return &out.out
 }
 

@@ -94,6 +94,13 @@ func (b *builder) put(i, j int, decoded ...byte) {
 	}
 }
 
+// same takes over what no decoding changes.
+func (b *builder) same(lo, hi int) {
+	for i := lo; i < hi; i++ {
+		b.put(i, i+1, b.from.b[i])
+	}
+}
+
 func (b *builder) putRune(i, j int, r rune) {
 	var buf [4]byte
 	b.put(i, j, appendRune(buf[:0], r)...)
