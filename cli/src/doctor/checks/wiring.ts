@@ -6,6 +6,11 @@ const PACKAGE = '@ticketcap/telemetry'
 const EXTENSIONS = ['ts', 'tsx', 'js', 'jsx', 'mjs', 'mts']
 const HOW = 'The four files stand in README.md, "Wire your own app".'
 
+interface Source {
+  readonly name: string
+  readonly text: string
+}
+
 /**
  * The files that wire a Next.js app stand where Next.js reads them, and nothing of an older set-up is left beside them.
  * Silent where there is no Next.js app.
@@ -13,10 +18,11 @@ const HOW = 'The four files stand in README.md, "Wire your own app".'
 export const wiring: Check = async ({ appDirectory }) => {
   if (!(await usesNext(appDirectory))) return []
   const root = (await found(appDirectory, 'src/app/layout')) ? 'src' : '.'
+  const config = await found(appDirectory, 'next.config')
   const findings = [
     ...(await instrumentation(appDirectory, root)),
-    ...(await browserFiles(appDirectory, root)),
-    ...(await leftovers(appDirectory, root)),
+    ...(await browserFiles(appDirectory, root, config)),
+    ...(await leftovers(appDirectory, root, config)),
   ]
   return findings.length > 0
     ? findings
@@ -40,8 +46,7 @@ async function instrumentation(directory: string, root: string): Promise<Finding
   return [trap('fail', `${name} is not there: nothing is traced`, `${where}${HOW}`)]
 }
 
-async function browserFiles(directory: string, root: string): Promise<Finding[]> {
-  const config = await found(directory, 'next.config')
+async function browserFiles(directory: string, root: string, config: Source | undefined): Promise<Finding[]> {
   const findings: Finding[] = []
   if (!config?.text.includes(`${PACKAGE}/next-config`))
     findings.push(trap('warn', 'next.config.ts has no withTelemetry: browsers report nothing', HOW))
@@ -54,9 +59,8 @@ async function browserFiles(directory: string, root: string): Promise<Finding[]>
   return findings
 }
 
-async function leftovers(directory: string, root: string): Promise<Finding[]> {
+async function leftovers(directory: string, root: string, config: Source | undefined): Promise<Finding[]> {
   const findings: Finding[] = []
-  const config = await found(directory, 'next.config')
   if (config?.text.includes('instrumentationHook'))
     findings.push(
       trap(
@@ -85,7 +89,7 @@ function trap(status: 'warn' | 'fail', message: string, hint: string): Finding {
 }
 
 /** A source file by its name without the extension. */
-async function found(directory: string, name: string): Promise<{ name: string; text: string } | undefined> {
+async function found(directory: string, name: string): Promise<Source | undefined> {
   for (const extension of EXTENSIONS) {
     const text = await readFile(path.join(directory, `${name}.${extension}`), 'utf8').catch(() => undefined)
     if (text !== undefined) return { name: `${name}.${extension}`, text }
