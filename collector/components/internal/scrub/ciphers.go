@@ -47,6 +47,27 @@ func rot47(c byte) byte {
 	return c
 }
 
+const roleCiphers = roleRot13 | roleAtbash | roleBackwards
+
+// cipherRoles are the roles of the words of these texts: half a per cent of all words have the hash of one.
+var cipherRoles = func() map[string]uint16 {
+	m := map[string]uint16{}
+	cipherForms(func(w string, role uint16) { m[w] |= role })
+	return m
+}()
+
+// cipherRole confirms what the hash of a word says.
+func cipherRole(word []byte) uint16 {
+	var folded [16]byte
+	if len(word) > len(folded) {
+		return 0
+	}
+	for i, c := range word {
+		folded[i] = lower(c)
+	}
+	return cipherRoles[string(folded[:len(word)])]
+}
+
 // cipherForms calls add with what the cipher words look like in each alphabet, unless that is a usual word.
 func cipherForms(add func(word string, role uint16)) {
 	for _, w := range cipherWords {
@@ -78,10 +99,16 @@ func backwards(s string) string {
 }
 
 func swapLetters(from *view, f func(byte) byte) *view {
-	out := newBuilder(from)
+	b, out := from.b, newBuilder(from)
 	out.out.cipher = true
-	for i, c := range from.b {
-		out.put(i, i+1, f(c))
+	for i := 0; i < len(b); {
+		if n := markerAt(b, i); n > 0 { // a replacement says the same in every alphabet
+			out.put(i, i+n, b[i:i+n]...)
+			i += n
+			continue
+		}
+		out.put(i, i+1, f(b[i]))
+		i++
 	}
 	return &out.out
 }
@@ -144,6 +171,11 @@ func decodeBackwards(from *view) *view {
 	out := newBuilder(from)
 	out.out.cipher = true
 	for i := len(b); i > 0; {
+		if n := markerBefore(b, i); n > 0 { // a replacement says the same from either end
+			out.put(i-n, i, b[i-n:i]...)
+			i -= n
+			continue
+		}
 		_, n := utf8.DecodeLastRune(b[:i])
 		out.put(i-n, i, b[i-n:i]...)
 		i -= n

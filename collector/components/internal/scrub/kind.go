@@ -97,6 +97,22 @@ func markerAt(b []byte, i int) int {
 	return end + 1 - i
 }
 
+// markerBefore returns the length of a replacement marker that ends at i, or 0.
+func markerBefore(b []byte, i int) int {
+	if b[i-1] != ']' {
+		return 0
+	}
+	for lo := i - 2; lo >= 0 && i-lo <= 48+2 && b[lo] != ']'; lo-- {
+		if b[lo] == '[' {
+			if n := markerAt(b, lo); n == i-lo {
+				return n
+			}
+			return 0
+		}
+	}
+	return 0
+}
+
 var kindIndex = func() map[string]Kind {
 	m := map[string]Kind{}
 	for k := Email; k < kindCount; k++ {

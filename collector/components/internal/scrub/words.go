@@ -32,6 +32,9 @@ func (r *reading) split() {
 				i++
 			}
 			w := word{lo, i, hash, lexicon[lexiconSlot(hash)]}
+			if w.roles&roleCiphers != 0 {
+				w.roles = w.roles&^roleCiphers | cipherRole(b[lo:i])
+			}
 			r.roles |= w.roles
 			r.words = append(r.words, w)
 		default:
