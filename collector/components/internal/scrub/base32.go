@@ -1,5 +1,7 @@
 package scrub
 
+import "slices"
+
 // base32Alphabets are those of RFC 4648 (two), Crockford, z-base-32 and bech32.
 var base32Alphabets = func() (all [5]*radix) {
 	for i, alphabet := range []string{upper26 + "234567", digits10 + "ABCDEFGHIJKLMNOPQRSTUV", digits10 + "ABCDEFGHJKMNPQRSTVWXYZ",
@@ -60,6 +62,37 @@ func spellsBase32(s string) bool {
 		}
 	}
 	return false
+}
+
+// groupedBase32 reports whether groups of one length spell ten characters in base32, in capitals: "IFFUSQKB-KJIEMSCT-INLFIWKI".
+func groupedBase32[T string | []byte](s T) bool {
+	var run [16]byte
+	n := 0
+	for i := 0; i < len(s) && n < len(run); i++ {
+		switch {
+		case is(s[i], clUpper|clDigit):
+			run[n] = s[i]
+			n++
+		case isWordByte(s[i]):
+			return false
+		}
+	}
+	return n == len(run) && slices.ContainsFunc(base32Alphabets[:], func(a *radix) bool {
+		bits, held := 0, 0
+		for _, c := range run {
+			d := int(a.value[c])
+			if d < 0 {
+				return false
+			}
+			if held, bits = held<<5|d, bits+5; bits >= 8 {
+				bits -= 8
+				if c := byte(held >> bits); c < 0x20 || c >= 0x7f {
+					return false
+				}
+			}
+		}
+		return true
+	})
 }
 
 func fiveOfText(v uint64) bool {

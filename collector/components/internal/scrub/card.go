@@ -151,6 +151,11 @@ func (r *reading) cardLayout(i, j int, sep []byte, mixed bool) bool {
 		return !list
 	case equal && last <= first && first <= 3 && n >= 5:
 		return sep[0] != '\t' // a row of a table
+	case thousands(r.groups[i : j+1]):
+		if next, ok := r.sep(j); ok && bytes.Equal(next, sep) && r.groups[j+1].len() == 3 {
+			return false
+		}
+		return string(sep) == "," || string(sep) == "." || string(sep) == "'"
 	case n == 2:
 		return string(sep) == "-" || string(sep) == "_" || len(sep) > 0 && sep[0] == ' ' && (first == 4 || first == 6 || first == 8)
 	}
@@ -164,6 +169,19 @@ func (r *reading) cardLayout(i, j int, sep []byte, mixed bool) bool {
 	}
 	return n <= 8 && (string(sep) == "-" || string(sep) == "." || string(sep) == " ")
 }
+
+// thousands tells a number as printers for people write it: 4,111,111,111,111,111.
+func thousands(groups []digits) bool {
+	for _, g := range groups[1:] {
+		if g.len() != 3 {
+			return false
+		}
+	}
+	return len(groups) >= minThousands && groups[0].len() <= 3
+}
+
+// minThousands groups make a number as long as a card.
+const minThousands = 5
 
 // cardExponent finds a card that some printer of numbers wrote as 4.111111111111111E+15.
 func (r *reading) cardExponent(i int) int {

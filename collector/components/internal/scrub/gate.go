@@ -36,6 +36,7 @@ func (t *wordTable) clean(s string, query bool) bool {
 		pairs       int    // hex pairs in a row
 		singles     int    // groups of one character in a row
 		rows        int    // numbers of up to three digits in a row
+		threes      int    // numbers of three digits in a row, each behind a mark of thousands
 		tails       int    // words that end in their only capital
 		quads       int    // groups of up to four hex digits in a row, each followed by a colon
 		ascii       base64ASCII
@@ -139,6 +140,11 @@ func (t *wordTable) clean(s string, query bool) bool {
 				}
 				digits += group
 				last = group
+				if group != 3 || i < 4 || s[i-4] != ',' && s[i-4] != '.' && s[i-4] != '\'' {
+					threes = 0
+				} else if threes++; threes >= minThousands-1 {
+					return false
+				}
 				if group > 3*minBytes {
 					return false // bits, or bytes in decimal digits
 				}
@@ -202,6 +208,9 @@ func (t *wordTable) clean(s string, query bool) bool {
 				strange = i
 			} else if !capital && word <= 3 && strange == i-word-1 {
 				strange = i // "van", "de"
+			}
+			if capital && word >= minStreet && i+2 < len(s) && (isDigit(s[i+1]) || isDigit(s[i+2])) && isStreet(s[i-word:i]) {
+				return false
 			}
 			if longest = max(longest, word); word >= minGluedDigits && t.gluedDigits(s[i-word:i]) {
 				return false
@@ -284,7 +293,7 @@ func (t *wordTable) clean(s string, query bool) bool {
 			case tokHex: // was read as a group
 			case tokUpper && tokLower && (tokDigit > 0 || mixes(tokChanges, tokA, tok)), c == '=' && tokUpper && i+1 == len(s) || c == '=' && tokUpper && !is(s[i+1], clBase64):
 				return false
-			case !tokLower && tokUpper && tok >= 12 && !spellsWords(s[i-tok:i]):
+			case !tokLower && tokUpper && tok >= 12 && (!spellsWords(s[i-tok:i]) || groupedBase32(s[i-tok:i])):
 				return false
 			}
 		}

@@ -13,13 +13,13 @@ func decodeJoined(from *view) *view {
 		out.out.joints = append(out.out.joints, int32(len(out.out.b)))
 		*i += n
 	}
-	refused := 0
+	refused, opened := 0, byte(0)
 	for i := 0; i < len(b); {
-		if n := tagAt(b, i); n > 0 && i > 0 && joins(b[i-1]) && i+n < len(b) && joins(b[i+n]) {
+		if n := tagAt(b, i); n > 0 && meets(b, i, i+n) {
 			drop(n, &i)
 			continue
 		}
-		if n := concatenation(b, i); n > 0 && i > 0 && joins(b[i-1]) && i+n < len(b) && joins(b[i+n]) {
+		if n := concatenation(b, i); n > 0 && meets(b, i, i+n) {
 			drop(n, &i)
 			continue
 		}
@@ -35,11 +35,15 @@ func decodeJoined(from *view) *view {
 				i += gap
 				size = runeSize(b, i)
 			}
+			if i < len(b) && b[i] == opened { // the bracket or quote around the last one
+				drop(1, &i)
+			}
+			opened = 0
 			continue
 		}
-		if is(b[i], clQuote) && i+1 < len(b) && spacedEnd(b, i+1) > 0 {
-			out.put(i, i+1, b[i])
-			i++
+		if closing := opens(b, i); closing != 0 {
+			opened = closing
+			drop(1, &i)
 			continue
 		}
 		if end := characterList(b, i); end > 0 {
@@ -83,14 +87,35 @@ func decodeJoined(from *view) *view {
 	return &out.out
 }
 
+// opens tells the bracket or quote around the first of a row of characters that each stand in one, and gives what closes it.
+func opens(b []byte, i int) (closing byte) {
+	if c := b[i]; c != '[' && c != '(' && c != '{' && !is(c, clQuote) || i+2 >= len(b) || spacedEnd(b, i+1) == 0 {
+		return 0
+	}
+	size := runeSize(b, i+1)
+	if gap := separatorAt(b, i+1, size); b[i+size+gap] != b[i] {
+		return 0
+	}
+	return b[i+1+size]
+}
+
+// meets reports whether what stands before lo and from hi on may be parts of one value: a part may end in a blank, a colon or a comma.
+func meets(b []byte, lo, hi int) bool {
+	if lo == 0 || hi >= len(b) {
+		return false
+	}
+	before, after := b[lo-1], b[hi]
+	return joins(before) && (joins(after) || after == ' ' || after == ':') || joins(after) && (before == ' ' || before == ':' || before == ',')
+}
+
 // mayJoin looks for the signs of any of these without building anything.
 func mayJoin(b []byte) bool {
 	groups, singles := 0, 0
 	for i, c := range b {
 		switch {
-		case (c == '<' || c == ']') && i > 0 && joins(b[i-1]):
+		case c == '<', c == ']' && i > 0 && joins(b[i-1]):
 			return true
-		case is(c, clQuote) && i > 0 && joins(b[i-1]):
+		case is(c, clQuote) && i > 0 && (joins(b[i-1]) || b[i-1] == ':' || b[i-1] == ',' || b[i-1] == ' '):
 			return true
 		case c == ' ' || c == '\n' || c == ',' || c == '-':
 			if i > 3 && is(b[i-1], clBase64) {
@@ -157,7 +182,7 @@ const minCharacters = 7
 
 // characterList returns the end of a list of single characters that starts at i: "d","a","n","a" or d a n a.
 func characterList(b []byte, i int) int {
-	if i > 0 && isWordByte(b[i-1]) {
+	if i > 0 && isWordByte(b[i-1]) || is(b[i], clSpace) {
 		return 0
 	}
 	n := 0
@@ -194,12 +219,12 @@ func elementAt(b []byte, i int, first bool) (lead, size int) {
 	return j - i, runeSize(b, j)
 }
 
-// quotedElement reads an element of a JSON list: the quote that ends the one before, a comma, a quote, one character, which may be
+// quotedElement reads an element of a list: the quote that ends the one before, a comma, a quote, one character, which may be
 // escaped, and a quote.
 func quotedElement(b []byte, i int, first bool) (lead, size int) {
 	j := i
 	if !first {
-		if j+2 >= len(b) || b[j] != '"' || b[j+1] != ',' {
+		if j+2 >= len(b) || !is(b[j], clQuote) || b[j+1] != ',' {
 			return 0, 0
 		}
 		if j += 2; b[j] == ' ' {
@@ -208,16 +233,17 @@ func quotedElement(b []byte, i int, first bool) (lead, size int) {
 	} else if b[j] == '[' {
 		j++
 	}
-	if j+2 >= len(b) || b[j] != '"' {
+	if j+2 >= len(b) || !is(b[j], clQuote) || !first && b[j] != b[i] {
 		return 0, 0
 	}
+	quote := b[j]
 	if j++; b[j] == '\\' {
 		j++
 	}
 	if j+1 >= len(b) {
 		return 0, 0
 	}
-	if size = runeSize(b, j); j+size >= len(b) || b[j+size] != '"' {
+	if size = runeSize(b, j); j+size >= len(b) || b[j+size] != quote {
 		return 0, 0
 	}
 	return j - i, size
@@ -285,7 +311,7 @@ func groupsEnd(b []byte, i int) (end int, encoded bool) {
 		}
 		end = j
 		gap := j
-		for j < len(b) && j-gap < 6 && !isWordByte(b[j]) && b[j] != '=' {
+		for j < len(b) && j-gap < 6 && !isWordByte(b[j]) && b[j] != '=' && b[j] != '<' && b[j] != '>' {
 			j++
 		}
 		if j == gap {
@@ -293,5 +319,5 @@ func groupsEnd(b []byte, i int) (end int, encoded bool) {
 		}
 	}
 	// Of two groups the first may not be the end of a path with a short group behind its slash.
-	return end, groups >= 3 && mixed >= 2 || groups == 2 && mixed == 2 && width >= 12 && slash == 0
+	return end, groups >= 3 && (mixed >= 2 || groupedBase32(b[i:end])) || groups == 2 && mixed == 2 && width >= 12 && slash == 0
 }

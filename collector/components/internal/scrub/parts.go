@@ -52,6 +52,9 @@ func (j *joinedParts) rests() {
 		if j.parts[i] == markers[IP] && startsIPv6(j.parts[i-1]) { // its end was an address by itself
 			j.set(i-1, IP)
 		}
+		if (j.parts[i] == markers[Phone] || j.parts[i] == markers[Card]) && startsIBAN(j.parts[i-1]) {
+			j.set(i-1, IBAN)
+		}
 	}
 }
 
@@ -60,6 +63,19 @@ func (j *joinedParts) set(i int, kind Kind) {
 		j.kinds = make([]Kind, len(j.parts))
 	}
 	j.kinds[i] = kind
+}
+
+// startsIBAN tells the first part of an account whose end was a number by itself: a known country and check digits.
+func startsIBAN(p string) bool {
+	if len(p) < 6 || len(p) > 24 || ibanLength[p[:2]] == 0 || !isDigit(p[2]) || !isDigit(p[3]) {
+		return false
+	}
+	for i := 4; i < len(p); i++ {
+		if !is(p[i], clUpper|clDigit) && p[i] != ' ' {
+			return false
+		}
+	}
+	return true
 }
 
 func startsIPv6(p string) bool {
@@ -125,6 +141,8 @@ func (j *joinedParts) certain(f finding) bool {
 		return true
 	case IBAN, JWT, Secret:
 		return j.starts(f.lo)
+	case Address:
+		return j.starts(f.lo) && startsStreet(string(j.text[f.lo:f.hi]))
 	case Phone:
 		return (j.text[f.lo] == '+' || j.text[f.lo] == '0') && j.starts(f.lo) && j.starts(f.hi)
 	case IP, MAC:
@@ -150,7 +168,7 @@ func (j *joinedParts) starts(i int) bool {
 func partSigns(parts []string) (cards, deep, rests bool) {
 	previous, encoded := false, false
 	for _, p := range parts {
-		if p != "" && p[0] == '[' && (cutSecret(p) != None || p == markers[IP]) {
+		if p != "" && p[0] == '[' && (cutSecret(p) != None || p == markers[IP] || p == markers[Phone] || p == markers[Card]) {
 			rests, previous, encoded = true, false, false
 			continue
 		}
@@ -173,6 +191,8 @@ func startsSecret(p string) bool {
 		return len(p) > 2 && isDigit(p[1])
 	case p[0] == 'e':
 		return strings.HasPrefix(p, "eyJ")
+	case p[0] >= 0x80:
+		return startsStreet(p)
 	}
 	if len(p) >= 6 && isAlpha(p[0]) && isAlpha(p[1]) && isDigit(p[2]) && isDigit(p[3]) {
 		return true // IL62 ...
@@ -186,6 +206,12 @@ func startsSecret(p string) bool {
 	}
 	i := strings.IndexAny(p, ".:")
 	return i > 0 && i < 5 && is(p[i-1], clHex) && is(p[0], clHex) && strings.Count(p, p[i:i+1]) > 1
+}
+
+// startsStreet tells the first part of an address in Hebrew, Arabic or Russian, which starts with the word for a street.
+func startsStreet(p string) bool {
+	i := strings.IndexByte(p, ' ')
+	return i > 0 && p[0] >= 0x80 && streetFirst[p[:i]]
 }
 
 // looksEncoded tells a part of encoded text: of the alphabet of base64, in capitals and small letters.

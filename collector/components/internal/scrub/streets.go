@@ -44,15 +44,25 @@ func (r *reading) places() {
 // streetEndings close a street's name that is written as one word.
 var streetEndings = []string{"straße", "strasse", "str", "weg", "gasse", "platz", "allee", "straat", "laan", "gatan", "vägen"}
 
+// minStreet is the shortest of them.
+const minStreet = 6
+
 // compoundStreet: "Hauptstraße 5".
 func (r *reading) compoundStreet(i int) bool {
 	w := r.words[i]
-	if i+1 >= len(r.words) || !is(r.b[w.lo], clUpper) || w.hi-w.lo < 6 || !isDigit(r.b[r.words[i+1].lo]) || !onlyJoiners(r.b[w.hi:r.words[i+1].lo]) {
+	if i+1 >= len(r.words) || !is(r.b[w.lo], clUpper) || w.hi-w.lo < minStreet || !isDigit(r.b[r.words[i+1].lo]) || !onlyJoiners(r.b[w.hi:r.words[i+1].lo]) {
 		return false
 	}
+	if !isStreet(string(r.b[w.lo:w.hi])) {
+		return false
+	}
+	r.add(w.lo, r.cityAfter(i+1), Address)
+	return true
+}
+
+func isStreet(word string) bool {
 	for _, end := range streetEndings {
-		if n := len(end); w.hi-w.lo > n+1 && string(r.b[w.hi-n:w.hi]) == end {
-			r.add(w.lo, r.cityAfter(i+1), Address)
+		if len(word) > len(end)+1 && strings.HasSuffix(word, end) {
 			return true
 		}
 	}
@@ -104,30 +114,64 @@ func (r *reading) streetBefore(i int) {
 	if caps == 0 {
 		return
 	}
-	end := w.hi
 	if i+1 < len(r.words) && isDigit(r.b[r.words[i+1].lo]) && onlyJoiners(r.b[w.hi:r.words[i+1].lo]) {
 		r.add(lo, r.cityAfter(i+1), Address)
 		return
 	}
 	if number >= 0 && number < lo {
-		_ = end
 		r.add(number, r.cityAfter(i), Address)
 	}
 }
 
 // cityAfter extends an address over ", City".
 func (r *reading) cityAfter(i int) int {
+	i = r.lastRoom(r.numberLetter(i))
 	end := r.words[i].hi
 	for j := i + 1; j < len(r.words) && j-i <= 3; j++ {
 		w := r.words[j]
 		gap := string(r.b[end:w.lo])
 		first, _ := utf8.DecodeRune(r.b[w.lo:])
-		if j == i+1 && gap != ", " && gap != " , " && gap != "," || j > i+1 && gap != " " || !unicode.IsUpper(first) && unicode.IsLower(first) || isDigit(r.b[w.lo]) && j == i+1 {
+		if j == i+1 && gap != ", " && gap != " , " && gap != "," || j > i+1 && gap != " " || !unicode.IsUpper(first) && unicode.IsLower(first) || isDigit(r.b[w.lo]) && j == i+1 && !r.postalCode(j) {
 			break
 		}
 		end = w.hi
 	}
 	return end
+}
+
+// numberLetter returns the word of the single letter that belongs to the number at word i ("4B"), or i.
+func (r *reading) numberLetter(i int) int {
+	if i+1 < len(r.words) && r.words[i+1].lo == r.words[i].hi && r.words[i+1].hi == r.words[i].hi+1 {
+		return i + 1
+	}
+	return i
+}
+
+// postalCode tells the number in front of a city: "71684 Köln".
+func (r *reading) postalCode(i int) bool {
+	if n := r.words[i].hi - r.words[i].lo; n < 4 || n > 7 || i+1 >= len(r.words) {
+		return false
+	}
+	return string(r.b[r.words[i].hi:r.words[i+1].lo]) == " " && is(r.b[r.words[i+1].lo], clUpper|clHigh)
+}
+
+// roomWords stand before the number of a part of a house.
+var roomWords = words("apt apartment suite ste unit flat floor fl room rm entrance דירה דירת קומה כניסה ד ד' ק' شقة الشقة طابق الطابق wohnung кв квартира")
+
+// lastRoom returns the last word of the parts of a house that follow word i, or i: "12 דירה 3", "12, Apt 4B".
+func (r *reading) lastRoom(i int) int {
+	for i+2 < len(r.words) {
+		room, number := r.words[i+1], r.words[i+2]
+		gap := r.b[r.words[i].hi:room.lo]
+		if len(gap) > 0 && gap[0] == ',' {
+			gap = gap[1:]
+		}
+		if !onlyJoiners(gap) || !roomWords[strings.ToLower(string(r.b[room.lo:room.hi]))] || !onlyJoiners(r.b[room.hi:number.lo]) || !isDigit(r.b[number.lo]) {
+			break
+		}
+		i = r.numberLetter(i + 2)
+	}
+	return i
 }
 
 func onlyJoiners(gap []byte) bool {

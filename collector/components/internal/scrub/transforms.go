@@ -8,8 +8,23 @@ func decodeQuotedPrintable(from *view) *view {
 	if !hasQuotedPrintable(b) {
 		return nil
 	}
-	out, changed, escapes := newBuilder(from), false, 0
+	out, changed, escapes, word := newBuilder(from), false, 0, false
 	for i := 0; i < len(b); {
+		if n := encodedWord(b, i); n > 0 {
+			changed, word = true, true
+			i += n
+			continue
+		}
+		if word && b[i] == '?' && i+1 < len(b) && b[i+1] == '=' {
+			word = false
+			i += 2
+			continue
+		}
+		if word && b[i] == '_' {
+			out.put(i, i+1, ' ')
+			i++
+			continue
+		}
 		if b[i] == '=' && i+1 < len(b) {
 			if b[i+1] == '\n' {
 				changed = true
@@ -39,6 +54,21 @@ func decodeQuotedPrintable(from *view) *view {
 	}
 	out.out.cipher = from.cipher || escapes < 3 // a parameter whose value starts with two hexadecimal digits reads the same
 	return &out.out
+}
+
+// encodedWord returns the length of what starts a word in quoted-printable of a mail header, =?utf-8?Q?, or 0.
+func encodedWord(b []byte, i int) int {
+	if b[i] != '=' || i+1 >= len(b) || b[i+1] != '?' {
+		return 0
+	}
+	j := i + 2
+	for j < len(b) && j-i < 32 && (isAlnum(b[j]) || b[j] == '-' || b[j] == '_') {
+		j++
+	}
+	if j == i+2 || j+2 >= len(b) || b[j] != '?' || lower(b[j+1]) != 'q' || b[j+2] != '?' {
+		return 0
+	}
+	return j + 3 - i
 }
 
 func hasQuotedPrintable(b []byte) bool {
