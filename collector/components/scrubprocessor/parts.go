@@ -117,6 +117,35 @@ func partOf(v pcommon.Value) (string, bool) {
 	return "", false
 }
 
+// neighbour is the attribute before another.
+type neighbour struct {
+	key   string
+	signs scrub.Signs
+}
+
+// joins reports whether an attribute and the one before it may be parts of one value, and takes its place. It costs nearly nothing:
+// most maps hold no such pair, and siblings has nothing to do.
+func (n *neighbour) joins(s *scrub.Scanner, key string, v pcommon.Value) bool {
+	signs := scrub.SignFragment // any number
+	switch v.Type() {
+	case pcommon.ValueTypeStr:
+		text := v.Str()
+		if text == "" || len(text) > maxPart {
+			return false
+		}
+		signs = s.Signs(text)
+	case pcommon.ValueTypeInt:
+		if !mayBePart(v) {
+			return false
+		}
+	default:
+		return false
+	}
+	before := *n
+	*n = neighbour{key, signs}
+	return before.key != "" && before.signs.With(signs) && scrub.Related(before.key, key)
+}
+
 // siblings reads neighbouring attributes whose keys differ only at the end (card.part1, card.part2) as one value.
 func (b *batch) siblings(m pcommon.Map) {
 	if m.Len() < 2 {
@@ -173,22 +202,24 @@ func mayBePart(v pcommon.Value) bool {
 	return false
 }
 
-// pairs applies a key that is itself a value: {"key": "email", "value": "dana"} and {"name": ..., "value": ...}.
-func (b *batch) pairs(m pcommon.Map) {
+// pairs applies a key that is itself a value: {"key": "email", "value": "dana"} and {"name": ..., "value": ...}; true when it did.
+func (b *batch) pairs(m pcommon.Map) (applied bool) {
 	if m.Len() < 2 || m.Len() > 8 {
-		return
+		return false
 	}
 	value, ok := m.Get("value")
 	if !ok {
 		if value, ok = m.Get("Value"); !ok {
-			return
+			return false
 		}
 	}
 	for _, holder := range [...]string{"key", "name", "Key", "Name", "field", "label", "id"} {
 		if name, ok := m.Get(holder); ok && name.Type() == pcommon.ValueTypeStr {
 			if key := b.scanner.Key(name.Str()); key.IsMasked() {
 				b.value(key, value, 0)
+				applied = true
 			}
 		}
 	}
+	return applied
 }

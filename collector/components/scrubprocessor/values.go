@@ -18,13 +18,15 @@ func (b *batch) attributes(p place, m pcommon.Map) {
 
 // mapping scrubs a map; parent is the key it stands under.
 func (b *batch) mapping(parent *scrub.Key, m pcommon.Map, depth int) {
-	var removing, renaming bool
+	var removing, renaming, split bool
+	var last neighbour
 	for k, v := range m.All() {
 		key := b.key(parent, k)
 		removing = removing || key.Removed
 		renaming = renaming || key.Renamed
 		if !key.Removed {
 			b.value(key, v, depth)
+			split = split || last.joins(b.scanner, k, v)
 		}
 	}
 	if removing {
@@ -39,8 +41,9 @@ func (b *batch) mapping(parent *scrub.Key, m pcommon.Map, depth int) {
 	if renaming {
 		b.rename(m)
 	}
-	b.pairs(m)
-	b.siblings(m)
+	if b.pairs(m) || renaming || split {
+		b.siblings(m)
+	}
 }
 
 // key looks a key up; below a masked key everything is masked alike.

@@ -165,7 +165,12 @@ func (index *keyIndex) classify(name string) Key {
 
 // Key looks up a key, scrubbing its own text once.
 func (s *Scanner) Key(name string) *Key {
+	slot := &s.keys[sampleHash(name, nil)%recentKeys]
+	if k := *slot; k != nil && k.Name == name {
+		return k
+	}
 	if k, ok := s.cache[name]; ok {
+		*slot = k
 		return k
 	}
 	k := s.engine.keys.classify(name)

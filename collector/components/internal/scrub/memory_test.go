@@ -80,7 +80,7 @@ func TestDoesNotRememberWhatItCouldNotRead(t *testing.T) {
 	}
 }
 
-// Values that collide in a slot of the memory only push each other out: the seed of the hash is new in every process.
+// Values that collide in a slot of the memory only push each other out.
 func TestTellsCollidingValuesApart(t *testing.T) {
 	s := newScanner(t, Rules{})
 	for i := range 3 * recentSlots {
@@ -92,6 +92,23 @@ func TestTellsCollidingValuesApart(t *testing.T) {
 			if out, _ := s.Text(nil, dirty); out != "mail [email]" {
 				t.Fatalf("%q became %q", dirty, out)
 			}
+		}
+	}
+}
+
+// The place in the memory is picked by a few bytes; what is remembered is the whole text.
+func TestRemembersTheWholeText(t *testing.T) {
+	s := newScanner(t, Rules{})
+	clean, dirty := "one two three: abcdefgh, and then five", "one two dana.x@abcdefgh.com anhen five"
+	if sampleHash(clean, &noKey) != sampleHash(dirty, &noKey) || clean == dirty {
+		t.Fatalf("%q and %q stand in different places", clean, dirty)
+	}
+	for range 2 * recentSet {
+		if out, changed := s.Text(nil, clean); changed {
+			t.Fatalf("%q became %q", clean, out)
+		}
+		if out, changed := s.Text(nil, dirty); !changed {
+			t.Fatalf("%q became %q", dirty, out)
 		}
 	}
 }

@@ -166,18 +166,14 @@ func (j *joinedParts) starts(i int) bool {
 // partSigns tells parts that may be those of a card number; parts worth a full reading, since one of them cuts an address, starts a
 // number as people dial it, or starts as a key, a token or an account does; and parts of which one was found by itself.
 func partSigns(parts []string) (cards, deep, rests bool) {
-	previous, encoded := false, false
+	var before Signs
 	for _, p := range parts {
-		if p != "" && p[0] == '[' && (cutSecret(p) != None || p == markers[IP] || p == markers[Phone] || p == markers[Card]) {
-			rests, previous, encoded = true, false, false
-			continue
-		}
-		fragment := IsFragment(p)
-		cards = cards || fragment && previous
-		previous = fragment
-		isEncoded := len(p) >= minToken/2 && looksEncoded(p)
-		deep = deep || isEncoded && encoded || startsSecret(p) || strings.IndexByte(p, '@') >= 0
-		encoded = isEncoded
+		signs := signsOf(p)
+		both := signs & before
+		cards = cards || both&SignFragment != 0
+		deep = deep || both&signEncoded != 0 || signs&signStart != 0
+		rests = rests || signs&signRest != 0
+		before = signs
 	}
 	return cards, deep, rests
 }

@@ -7,7 +7,6 @@
 package scrub
 
 import (
-	"hash/maphash"
 	"io"
 	"sync"
 	"unsafe"
@@ -81,6 +80,9 @@ type Scanner struct {
 	recalling  bool
 	labelCache map[string]*Key
 	recent     [recentSlots]recentValue
+	seen       *recentValue     // where the value of the last call stands, if it was clean
+	turn       uint32           // which slot of a set is taken next
+	keys       [recentKeys]*Key // those of cache that were asked for last
 }
 
 // StartItem opens a new budget: call it for each span, log record or data point.
@@ -113,35 +115,24 @@ func (s *Scanner) Text(key *Key, v string) (out string, changed bool) {
 		}
 		return s.whole(key.kind, v)
 	}
-	if key.keep != TypeNone && key.keep.fits(v) {
-		return v, false
-	}
-	if len(v) < minRecent || len(v) > maxRecent {
-		if s.engine.words.clean(v, key.query) {
+	var slot *recentValue
+	if len(v) <= maxRecent {
+		var known bool
+		if slot, known = s.slotFor(key, v); known {
+			s.seen = slot
 			return v, false
 		}
-		return s.scrubText(key, v)
 	}
-	slot := &s.recent[maphash.String(viewSeed, v)%recentSlots]
-	if slot.key == key && slot.value == v {
-		return v, false
-	}
-	if !s.engine.words.clean(v, key.query) {
+	if !key.keep.fits(v) && !s.engine.words.clean(v, key.query) {
 		if out, changed = s.scrubText(key, v); changed {
 			return out, true
 		}
 	}
-	*slot = recentValue{key, v}
+	if slot != nil {
+		*slot = recentValue{key, v, signsOf(v)}
+		s.seen = slot
+	}
 	return v, false
-}
-
-// recentSlots values that were found clean are remembered, for attributes repeat from span to span; one slot each, the
-// newer wins. Values outside minRecent..maxRecent bytes are read every time, which bounds the memory at 2 MiB.
-const recentSlots, minRecent, maxRecent = 4096, 8, 512
-
-type recentValue struct {
-	key   *Key
-	value string
 }
 
 // whole replaces a value entirely.
