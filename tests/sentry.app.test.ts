@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Collector, startCollector } from './support/collector.ts'
 import { type Demo, startDemo } from './support/demo.ts'
+import { percentile } from './support/percentile.ts'
 import { type Sentry, startSentry } from './support/sentry.ts'
 import { type Sink, startSink } from './support/sink.ts'
 import { waitFor } from './support/wait-for.ts'
@@ -74,9 +75,6 @@ const missing = (sentry: Sentry, first: number, count: number) => {
   return Array.from({ length: count }, (_, i) => first + i).filter((n) => !got.has(n))
 }
 
-const p99 = (values: readonly number[]) =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length * 0.99)] ?? 0
-
 describe('the app', () => {
   test(
     'does not notice that Sentry hangs, and its errors arrive once when it answers again',
@@ -88,7 +86,7 @@ describe('the app', () => {
       sentry.answer = 'hang'
       const during = await fail(demo, 2 * SAMPLE, SAMPLE)
       sentry.answer = 'accept'
-      expect(p99(during)).toBeLessThan(p99(before) * NOISE_FACTOR + NOISE_MS)
+      expect(percentile(during, 0.99)).toBeLessThan(percentile(before, 0.99) * NOISE_FACTOR + NOISE_MS)
       await waitFor(() => missing(sentry, 0, 3 * SAMPLE).length === 0, {
         deadline: RECOVERY_MS,
         describe: () => `Missing: ${missing(sentry, 0, 3 * SAMPLE)}\n${sentry.output}`,

@@ -3,6 +3,7 @@ import { startCollector } from './support/collector.ts'
 import { freePort } from './support/free-ports.ts'
 import { accountAt, counted, sidecarLedger } from './support/ledger.ts'
 import { ownMetrics } from './support/own-metrics.ts'
+import { percentile } from './support/percentile.ts'
 import { type Sentry, startSentry } from './support/sentry.ts'
 import { errorEvent, sendEnvelope } from './support/sentry-envelope.ts'
 import { startTraffic, type Traffic } from './support/sentry-traffic.ts'
@@ -239,8 +240,4 @@ function stragglers(sentry: Sentry, { events }: Traffic): number {
   const sent = new Map(events.map((id, i) => [id, i]))
   const order = arrivals(sentry).map((id) => sent.get(id) ?? -1)
   return order.filter((n, i) => i - n > CONSUMERS).length
-}
-
-function percentile(values: readonly number[], share: number): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? 0
 }

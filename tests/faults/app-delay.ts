@@ -1,6 +1,7 @@
 import { seededRandom } from '../privacy/random.ts'
 import { startCollector } from '../support/collector.ts'
 import { type Demo, startDemo } from '../support/demo.ts'
+import { percentile } from '../support/percentile.ts'
 import { startSink } from '../support/sink.ts'
 import { type Door, FAULTS, type Fault } from './faults.ts'
 import type { Ground } from './ground.ts'
@@ -62,10 +63,17 @@ export async function measureAppDelay(
       await during(fault, door, random, () => block(fault.title))
     }
 
-  const healthy = blocks.filter(({ title }) => title === HEALTHY).map(({ times }) => percentile(times, 0.99))
+  const healthy = blocks
+    .filter(({ title }) => title === HEALTHY)
+    .map(({ times }) => Math.round(percentile(times, 0.99)))
   const states = [...Map.groupBy(blocks, ({ title }) => title)].map(([title, of]) => {
     const times = of.flatMap((each) => each.times)
-    return { title, requests: times.length, p50Ms: percentile(times, 0.5), p99Ms: percentile(times, 0.99) }
+    return {
+      title,
+      requests: times.length,
+      p50Ms: Math.round(percentile(times, 0.5)),
+      p99Ms: Math.round(percentile(times, 0.99)),
+    }
   })
   const noisiest = Math.max(...healthy)
   const problems = states.flatMap(({ title, requests, p99Ms }) => [
@@ -99,8 +107,4 @@ async function ask(demo: Demo, ms: number): Promise<number[]> {
     if (status !== 200) throw new Error(`The app answered ${status}:\n${demo.output}`)
   }
   return times
-}
-
-function percentile(times: readonly number[], share: number): number {
-  return Math.round(times.toSorted((a, b) => a - b)[Math.floor(times.length * share)] ?? 0)
 }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Random } from '../privacy/random.ts'
 import { accountAt, counted, type Ledger, sidecarLedger } from '../support/ledger.ts'
+import { percentile } from '../support/percentile.ts'
 import { startTraffic } from '../support/sentry-traffic.ts'
 import { waitFor } from '../support/wait-for.ts'
 import {
@@ -132,10 +133,10 @@ export async function runOutage(ground: Ground, service: string, plan: OutagePla
   )
   if (repeatedAt.length > 0) problems.push(`Sent again, though answered: ${repeatedAt.join(', ')}.`)
   const p99Ms = {
-    before: percentile(traffic.latencies.slice(0, before), 0.99),
-    during: percentile(traffic.latencies.slice(before, during), 0.99),
+    before: Math.round(percentile(traffic.latencies.slice(0, before), 0.99)),
+    during: Math.round(percentile(traffic.latencies.slice(before, during), 0.99)),
   }
-  const median = percentile(traffic.latencies.slice(before, during), 0.5)
+  const median = Math.round(percentile(traffic.latencies.slice(before, during), 0.5))
   if (median > MEDIAN_MS) problems.push(`Of two answers one took ${median} ms.`)
   const diskPeakBytes = disk.peakBytes
   if (diskPeakBytes > DISK_BUDGET_BYTES) problems.push(`The queues took ${diskPeakBytes} bytes.`)
@@ -195,8 +196,4 @@ function watchDisk(stand: Stand): AsyncDisposable & { readonly peakBytes: number
       await watching
     },
   }
-}
-
-function percentile(values: readonly number[], share: number): number {
-  return Math.round(values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? 0)
 }
