@@ -1,26 +1,36 @@
 import type { Reporter, SerializedError, TestCase, TestModule, Vitest } from 'vitest/node'
 
-/** What a whole run came to; `skipped` carries one line per test: its name and why it did not run. */
+/** What a whole run came to: a line for each test that failed or did not run, with its name and the reason. */
 export interface RunCount {
   passed: number
-  failed: number
+  failed: string[]
   skipped: string[]
 }
+
+/** Characters of a failure that are repeated at the end. The whole stands further up, which may be cut off. */
+const REASON_CHARACTERS = 300
 
 /**
  * Counts a finished run. A file that does not load, a hook that throws and an error outside every test
  * count as failures too: a run whose only trouble is one of these must not read "0 failed".
  */
 function countRun(modules: readonly TestModule[], unhandled: readonly SerializedError[]): RunCount {
-  const count: RunCount = { passed: 0, failed: unhandled.length, skipped: [] }
+  const count: RunCount = { passed: 0, failed: [], skipped: [] }
+  const fails = (where: string, errors: readonly { message: string }[]) => {
+    for (const error of errors) count.failed.push(`${where}: ${reasonOf(error)}`)
+  }
+  fails('outside of every test', unhandled)
   for (const module of modules) {
-    count.failed += module.errors().length
-    for (const suite of module.children.allSuites()) count.failed += suite.errors().length
+    fails(module.relativeModuleId, module.errors())
+    for (const suite of module.children.allSuites()) {
+      fails(`${module.relativeModuleId} > ${suite.fullName}`, suite.errors())
+    }
     for (const test of module.children.allTests()) {
+      const name = `${module.relativeModuleId} > ${test.fullName}`
       const result = test.result()
       if (result.state === 'passed') count.passed++
-      else if (result.state === 'failed') count.failed++
-      else count.skipped.push(`${module.relativeModuleId} > ${test.fullName}: ${skipReason(test)}`)
+      else if (result.state === 'failed') fails(name, result.errors.slice(0, 1))
+      else count.skipped.push(`${name}: ${skipReason(test)}`)
     }
   }
   return count
@@ -28,11 +38,17 @@ function countRun(modules: readonly TestModule[], unhandled: readonly Serialized
 
 /** The line a person or a program reads last: `12 passed, 0 failed, 1 skipped`. */
 export function closingLine({ passed, failed, skipped }: RunCount): string {
-  const line = `${passed} passed, ${failed} failed`
+  const line = `${passed} passed, ${failed.length} failed`
   return skipped.length === 0 ? line : `${line}, ${skipped.length} skipped`
 }
 
-/** Prints every skipped test by name with its reason, then the closing line alone on the last line. */
+/** Why something failed, in one line that is not too long. */
+export function reasonOf({ message }: { message: string }): string {
+  const line = message.replace(/\s+/g, ' ').trim()
+  return line.length > REASON_CHARACTERS ? `${line.slice(0, REASON_CHARACTERS)}…` : line
+}
+
+/** Prints every test that was skipped or failed by name with the reason, then the closing line alone on the last line. */
 export class ClosingLineReporter implements Reporter {
   #vitest: Vitest | undefined
 
@@ -43,7 +59,8 @@ export class ClosingLineReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
     const count = countRun(modules, unhandled)
     const skipped = count.skipped.map((line) => `skipped: ${line}`)
-    this.#vitest?.logger.log([...skipped, closingLine(count)].join('\n'))
+    const failed = count.failed.map((line) => `failed: ${line}`)
+    this.#vitest?.logger.log([...skipped, ...failed, closingLine(count)].join('\n'))
   }
 }
 
