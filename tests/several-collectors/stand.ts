@@ -77,6 +77,19 @@ export class Stand implements AsyncDisposable {
     })
   }
 
+  /** Waits until these have delivered that many spans each that began after `since`, and `agoMs` ago or earlier. */
+  async moreBegun(spans: number, since: number, agoMs: number, indexes: readonly number[]): Promise<void> {
+    const begun = (index: number) =>
+      this.#place(index).sink.spans.filter(({ startTimeUnixNano }) => {
+        const at = Number(startTimeUnixNano) / 1e6
+        return at > since && at < Date.now() - agoMs
+      }).length
+    await waitFor(() => indexes.every((index) => begun(index) >= spans), {
+      deadline: WAIT_MS,
+      describe: () => `${indexes.map(begun)} spans of ${spans} each`,
+    })
+  }
+
   /** Waits until every app has said that a collector is away. Resolves with the time. */
   away(index: number): Promise<number> {
     return this.#said(new RegExp(`E_EXPORT_\\w+ ${this.#originPattern(index)} `))
