@@ -1,10 +1,7 @@
 import { runOverload } from './overload.ts'
 import type { Scenario } from './scenario.ts'
 
-/**
- * The containers of docs/sizing.md. Two cores do not fill the largest within the sampler's wait: there the requests are so
- * long that sixteen at once hold more than request_bounds lets them.
- */
+/** The containers of docs/sizing.md. Spans are longer in the larger ones, so that two cores fill them, too. */
 const CONTAINERS = [
   { mebibytes: 128, spanBytes: 2000 },
   { mebibytes: 256, spanBytes: 3000 },

@@ -56,11 +56,16 @@ export async function runOverload({ mebibytes, floodMs, spanBytes }: OverloadPla
   const { spans, unnamed } = await flood(collector.receiver, { ms: floodMs, spanBytes })
   const ended = performance.now()
   const failed = { name: 'GET /fails', kind: 'SERVER', status: 'ERROR' } as const
-  const traceId = await waitFor(() => sendTrace(collector.receiver, failed), { deadline: RECOVERY_MS })
+  const traceId = await waitFor(() => (collector.exit ? 'none' : sendTrace(collector.receiver, failed)), {
+    deadline: RECOVERY_MS,
+  })
   const recoveryMs = Math.round(performance.now() - ended)
 
-  if (collector.exit) problems.push(`The collector ended:\n${collector.output}`)
   if (group.kills() > 0) problems.push(`The kernel killed it ${group.kills()} times.`)
+  if (collector.exit) {
+    problems.push(`The collector ended:\n${collector.output}`)
+    return { spans, peakBytes: group.peakBytes(), recoveryMs, problems }
+  }
   const others = Object.keys(spans).filter((status) => !POLITE.includes(status))
   if (others.length > 0) problems.push(`Answered ${others.join(', ')}.`)
   if (unnamed > 0) problems.push(`${unnamed} refusals name no time to come back.`)

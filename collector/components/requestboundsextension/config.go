@@ -11,6 +11,7 @@ import (
 const (
 	defaultMaxMessages     = 100_000
 	defaultMaxPendingBytes = 64 << 20
+	defaultHeapPercentage  = 85
 )
 
 // Config of a request_bounds extension.
@@ -22,6 +23,10 @@ type Config struct {
 	// MaxPendingBytes is how much memory the requests that are read at one moment may take: once as bodies, once as
 	// what they become. Default 64 MiB.
 	MaxPendingBytes int64 `mapstructure:"max_pending_bytes"`
+	// HeapPercentage is how much of GOMEMLIMIT the heap of the whole collector may take, with what the requests of one
+	// moment become, before the next ones have to wait. Without GOMEMLIMIT there is no such bound. Default 85, which is
+	// about where the runtime collects when memory is short.
+	HeapPercentage int `mapstructure:"heap_percentage"`
 
 	// prevent unkeyed literal initialization
 	_ struct{}
@@ -36,6 +41,9 @@ func (c *Config) Validate() error {
 	}
 	if c.MaxPendingBytes < int64(c.MaxMessages)*bytesPerMessage {
 		return errors.New("max_pending_bytes: less than one request of max_messages takes, 256 bytes each")
+	}
+	if c.HeapPercentage < 1 || c.HeapPercentage > 100 {
+		return errors.New("heap_percentage: write a number from 1 to 100, the share of GOMEMLIMIT")
 	}
 	return nil
 }

@@ -24,7 +24,7 @@ func NewFactory() extension.Factory {
 }
 
 func defaultConfig() component.Config {
-	return &Config{MaxMessages: defaultMaxMessages, MaxPendingBytes: defaultMaxPendingBytes}
+	return &Config{MaxMessages: defaultMaxMessages, MaxPendingBytes: defaultMaxPendingBytes, HeapPercentage: defaultHeapPercentage}
 }
 
 // bounds is shared by every server that names the extension.
@@ -34,6 +34,7 @@ type bounds struct {
 	authenticator extensionauth.Server
 	bodies        bodies
 	decoded       decoded
+	heap          *heap
 }
 
 func create(_ context.Context, set extension.Settings, cfg component.Config) (extension.Extension, error) {
@@ -47,6 +48,7 @@ func create(_ context.Context, set extension.Settings, cfg component.Config) (ex
 		counters: counters,
 		bodies:   bodies{most: config.MaxPendingBytes},
 		decoded:  decoded{semaphore.NewWeighted(config.MaxPendingBytes)},
+		heap:     newHeap(config.HeapPercentage),
 	}, nil
 }
 

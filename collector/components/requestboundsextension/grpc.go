@@ -45,7 +45,7 @@ func (b *bounds) ask(ctx context.Context, call *tap.Info) (context.Context, erro
 		return ctx, nil
 	}
 	if _, err := b.authenticator.Authenticate(ctx, call.Header); err != nil {
-		b.counters.refuse(ctx, codes.Unauthenticated)
+		b.counters.refuse(ctx, codes.Unauthenticated, err)
 		return ctx, status.Error(codes.Unauthenticated, err.Error())
 	}
 	return ctx, nil
@@ -59,10 +59,11 @@ type codec struct {
 	measured sync.Map // of a request to its outcome
 }
 
-// outcome is the number of messages that were taken from the budget, or why the request is refused.
+// outcome is what the request has taken, or why it is refused.
 type outcome struct {
-	messages int
-	refusal  *status.Status
+	lease *lease
+	code  codes.Code
+	why   error
 }
 
 func (c *codec) Unmarshal(data mem.BufferSlice, v any) error {
@@ -79,16 +80,18 @@ func (c *codec) Unmarshal(data mem.BufferSlice, v any) error {
 func (c *codec) decode(body mem.Buffer, schema *message, v any) outcome {
 	count, err := countProtobuf(body.ReadOnlyData(), schema, c.bounds.config.MaxMessages)
 	if err != nil && !errors.Is(err, errMalformed) {
-		return outcome{refusal: status.New(codeOf(err), err.Error())}
+		return outcome{code: codeOf(err), why: err}
 	}
-	if !c.bounds.decoded.take(context.Background(), count) {
-		return outcome{refusal: status.New(codes.Unavailable, errBusy.Error())}
+	held := c.bounds.lease()
+	if err := held.decode(context.Background(), count, int64(body.Len())); err != nil {
+		held.end()
+		return outcome{code: codes.Unavailable, why: err}
 	}
 	if err := c.CodecV2.Unmarshal(mem.BufferSlice{body}, v); err != nil {
-		c.bounds.decoded.give(count)
-		return outcome{refusal: status.New(codes.InvalidArgument, err.Error())}
+		held.end()
+		return outcome{code: codes.InvalidArgument, why: err}
 	}
-	return outcome{messages: count}
+	return outcome{lease: held}
 }
 
 func (c *codec) answer(ctx context.Context, request any, _ *grpc.UnaryServerInfo, handler grpc.UnaryHandler) (any, error) {
@@ -97,11 +100,11 @@ func (c *codec) answer(ctx context.Context, request any, _ *grpc.UnaryServerInfo
 		return handler(ctx, request)
 	}
 	came := measured.(outcome)
-	if came.refusal != nil {
-		c.bounds.counters.refuse(ctx, came.refusal.Code())
-		return nil, withRetryInfo(came.refusal.Err())
+	if came.why != nil {
+		c.bounds.counters.refuse(ctx, came.code, came.why)
+		return nil, withRetryInfo(status.Error(came.code, came.why.Error()))
 	}
-	defer c.bounds.decoded.give(came.messages)
+	defer came.lease.end()
 	answer, err := handler(ctx, request)
 	return answer, withRetryInfo(err)
 }

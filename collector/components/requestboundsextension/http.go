@@ -18,22 +18,17 @@ import (
 )
 
 const (
-	chunk = 64 << 10
-
 	jsonType     = "application/json"
 	protobufType = "application/x-protobuf"
 )
 
 var byPath = map[string]*message{"/v1/traces": traceRequest, "/v1/metrics": metricRequest, "/v1/logs": logRequest}
 
-var (
-	errBusy = errors.New("too many requests at once")
-	answers = map[codes.Code]int{
-		codes.InvalidArgument:   http.StatusBadRequest,
-		codes.ResourceExhausted: http.StatusRequestEntityTooLarge,
-		codes.Unavailable:       http.StatusServiceUnavailable,
-	}
-)
+var answers = map[codes.Code]int{
+	codes.InvalidArgument:   http.StatusBadRequest,
+	codes.ResourceExhausted: http.StatusRequestEntityTooLarge,
+	codes.Unavailable:       http.StatusServiceUnavailable,
+}
 
 // GetHTTPHandler implements extensionmiddleware.HTTPServer. It runs behind the token and behind the unpacking.
 func (b *bounds) GetHTTPHandler(context.Context) (extensionmiddleware.WrapHTTPHandlerFunc, error) {
@@ -51,9 +46,10 @@ func (b *bounds) serve(w http.ResponseWriter, r *http.Request, next http.Handler
 	w = retryAfterWriter{w}
 	buffer := takeBuffer()
 	defer giveBuffer(buffer)
-	held, err := b.read(r.Body, buffer)
-	defer func() { b.bodies.give(held) }()
-	if errors.Is(err, errBusy) {
+	held := b.lease()
+	defer held.end()
+	err := held.read(r.Context(), r.Body, buffer)
+	if errors.Is(err, errBusy) || errors.Is(err, errFull) {
 		// Who is cut off while he sends often never sees the answer. What is thrown away takes no room.
 		_, _ = io.Copy(io.Discard, r.Body)
 		b.refuse(w, r, codes.Unavailable, err)
@@ -74,31 +70,13 @@ func (b *bounds) serve(w http.ResponseWriter, r *http.Request, next http.Handler
 		b.refuse(w, r, codeOf(err), err)
 		return
 	}
-	if !b.decoded.take(r.Context(), count) {
-		b.refuse(w, r, codes.Unavailable, errBusy)
+	if err := held.decode(r.Context(), count, 0); err != nil {
+		b.refuse(w, r, codes.Unavailable, err)
 		return
 	}
-	defer b.decoded.give(count)
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	r.ContentLength = int64(len(body))
 	next.ServeHTTP(w, r)
-}
-
-// read reads a body into buffer while there is room. Each byte counts twice: the receiver reads it once more.
-func (b *bounds) read(from io.Reader, buffer *bytes.Buffer) (held int64, err error) {
-	for {
-		if !b.bodies.take(2 * chunk) {
-			return held, errBusy
-		}
-		held += 2 * chunk
-		n, err := io.CopyN(buffer, from, chunk)
-		if errors.Is(err, io.EOF) && n < chunk {
-			return held, nil
-		}
-		if err != nil {
-			return held, err
-		}
-	}
 }
 
 func (b *bounds) count(r *http.Request, body []byte, schema *message) (int, error) {
@@ -124,7 +102,7 @@ func codeOf(err error) codes.Code {
 }
 
 func (b *bounds) refuse(w http.ResponseWriter, r *http.Request, code codes.Code, err error) {
-	b.counters.refuse(r.Context(), code)
+	b.counters.refuse(r.Context(), code, err)
 	// What was not read to its end cannot be followed by another request.
 	w.Header().Set("Connection", "close")
 	answer, kind := encode(status.New(code, strings.ToValidUTF8(err.Error(), "?")), mediaType(r))

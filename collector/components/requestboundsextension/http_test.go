@@ -151,6 +151,7 @@ func TestConfigSaysWhatToWrite(t *testing.T) {
 	for want, config := range map[string]*Config{
 		"max_messages: write":          {MaxPendingBytes: 1 << 20},
 		"max_pending_bytes: less than": {MaxMessages: 1000, MaxPendingBytes: 1000},
+		"heap_percentage: write":       {MaxMessages: 1000, MaxPendingBytes: 1 << 20, HeapPercentage: 850},
 		"":                             defaultConfig().(*Config),
 	} {
 		err := config.Validate()
