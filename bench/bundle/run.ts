@@ -1,8 +1,17 @@
 /** What the browser part adds to the JavaScript of an app: builds the demo with and without it, prints a table. */
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { parseArgs } from 'node:util'
 import { buildApp } from '../shim/build-app.ts'
 import { clientCode } from './client-code.ts'
+
+const { values } = parseArgs({ options: { help: { type: 'boolean', default: false } } })
+if (values.help) {
+  process.stdout.write(
+    'npm run bench:bundle\n\nHas no options. It builds the demo twice, which takes minutes.\n',
+  )
+  process.exit()
+}
 
 /** Takes the place of the browser part; a build without it has to resolve what the app imports. */
 const WITHOUT = `export const onRouterTransitionStart = () => {}

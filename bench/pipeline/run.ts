@@ -1,39 +1,28 @@
 /**
  * What the shipped pipeline costs: CPU per span and peak memory at several rates, beside a collector that takes spans
  * and forgets them, and beside one that has the same duties on stock components only. Each is started anew for each
- * rate, on the same spans in the same run.
+ * rate, on the same spans in the same run; `--help` lists the options.
  *
- * Usage: npm run bench:pipeline -- [--rates 1000,5000,10000,20000] [--seconds 15] [--warm-up 13] [--baseline 10]
- *   [--pipelines pass-through,shipped,stock] [--with name=program ...] [--json]
- *
- * The warm-up is longer than the sampler's wait, so that decisions and deliveries are part of what is measured.
- * `--with` adds other builds of the collector on the shipped configuration, e.g. `--with before=/tmp/otelcol-sidecar`.
  * The stock collector is built by the first run; the spans that a pipeline could not take in time are not in its figures.
  */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { parseArgs } from 'node:util'
 import { startCollector } from '../../tests/support/collector.ts'
 import { freePort } from '../../tests/support/free-ports.ts'
 import { inRepository } from '../../tests/support/repository.ts'
 import type { Backend } from '../../tests/support/running-collector.ts'
 import { load } from './load.ts'
+import { HELP, readOptions } from './options.ts'
 import { LEAST, type Result, report } from './report.ts'
 import { buildStock } from './stock/build.ts'
 import { Traffic } from './traffic.ts'
 import { usageDuring } from './usage.ts'
 
-const { values } = parseArgs({
-  options: {
-    rates: { type: 'string', default: '1000,5000,10000,20000' },
-    seconds: { type: 'string', default: '15' },
-    'warm-up': { type: 'string', default: '13' },
-    baseline: { type: 'string', default: '10' },
-    pipelines: { type: 'string', default: `${LEAST},shipped,stock` },
-    with: { type: 'string', multiple: true, default: [] },
-    json: { type: 'boolean', default: false },
-  },
-})
+const values = readOptions(process.argv.slice(2))
+if (values.help) {
+  process.stdout.write(HELP)
+  process.exit()
+}
 
 /** A collector to measure. */
 interface Pipeline {

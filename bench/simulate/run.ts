@@ -1,8 +1,6 @@
 /**
  * What a replay takes: time and peak memory of `sidecar simulate` and of the collector it runs, on a recording of
- * made-up traffic.
- *
- * Usage: npm run bench:simulate -- [--spans 1000000] [--seed 1] [--json]
+ * made-up traffic; `--help` lists the options.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -14,13 +12,25 @@ import { simulate } from '../../cli/src/simulate/simulate.ts'
 import { openTrafficWriter } from '../../cli/src/traffic/write-traffic.ts'
 import { inRepository } from '../../tests/support/repository.ts'
 
+const HELP = `npm run bench:simulate -- [options]
+
+  --spans <number>  in the recording (default 1000000)
+  --seed <number>   same seed, same recording (default 1)
+  --json            print the figures as one JSON object
+  --help            print this
+`
 const { values } = parseArgs({
   options: {
     spans: { type: 'string', default: '1000000' },
     seed: { type: 'string', default: '1' },
     json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
   },
 })
+if (values.help) {
+  process.stdout.write(HELP)
+  process.exit()
+}
 const MIB = 1024 * 1024
 const REQUESTS_PER_SECOND = 50
 
