@@ -23,6 +23,10 @@ type gathering struct {
 	next   consumer.Traces
 	memory *memory
 	logger *zap.Logger
+	// unpacker is set when stand-ins come.
+	unpacker *unpacker
+	// unpacked is true when the next that comes was unpacked to be decided. The sampler calls from one goroutine.
+	unpacked bool
 
 	mutex   sync.Mutex
 	pending ptrace.Traces
@@ -42,7 +46,13 @@ func (*gathering) Capabilities() consumer.Capabilities {
 }
 
 // ConsumeTraces takes the spans out of traces.
-func (g *gathering) ConsumeTraces(ctx context.Context, traces ptrace.Traces) error {
+func (g *gathering) ConsumeTraces(ctx context.Context, traces ptrace.Traces) (err error) {
+	if g.unpacker != nil && !g.unpacked {
+		if traces, err = g.unpacker.unpackStandIns(traces); err != nil {
+			return err
+		}
+	}
+	g.unpacked = false
 	g.mutex.Lock()
 	defer g.mutex.Unlock()
 	g.spans += traces.SpanCount()

@@ -2,6 +2,7 @@ package tailsamplingprocessor
 
 import (
 	"context"
+	"iter"
 	"sync/atomic"
 	"time"
 
@@ -38,14 +39,14 @@ func newMemory(cfg *Config, set component.TelemetrySettings) (*memory, error) {
 }
 
 // open gives what an earlier life left to next.
-func (m *memory) open(ctx context.Context, next consumer.Traces) (err error) {
+func (m *memory) open(ctx context.Context, next consumer.ConsumeTracesFunc) (err error) {
 	if m.options.Directory == "" {
 		return nil
 	}
 	if m.journal, err = journal.Open(m.options); err != nil {
 		return err
 	}
-	found, err := m.journal.Replay(func(traces ptrace.Traces) error { return next.ConsumeTraces(ctx, traces) })
+	found, err := m.journal.Replay(func(traces ptrace.Traces) error { return next(ctx, traces) })
 	m.replayed.Add(ctx, int64(found.Replayed))
 	m.lost.Add(ctx, int64(found.Lost))
 	m.unprotected.Add(ctx, 0)
@@ -65,12 +66,22 @@ func (m *memory) open(ctx context.Context, next consumer.Traces) (err error) {
 
 // keep writes spans that are about to wait.
 func (m *memory) keep(ctx context.Context, traces ptrace.Traces) {
-	if m.journal == nil {
-		return
+	if m.journal != nil {
+		m.kept(ctx, traces.SpanCount(), m.journal.Append(traces))
 	}
-	err := m.journal.Append(traces)
+}
+
+// keepMessage writes the same as protobuf.
+func (m *memory) keepMessage(ctx context.Context, message []byte, spans int, counts iter.Seq2[pcommon.TraceID, int]) {
+	if m.journal != nil {
+		m.kept(ctx, spans, m.journal.AppendMessage(message, spans, counts))
+	}
+}
+
+// kept counts and reports what the disk did not take.
+func (m *memory) kept(ctx context.Context, spans int, err error) {
 	if err != nil {
-		m.unprotected.Add(ctx, int64(traces.SpanCount()))
+		m.unprotected.Add(ctx, int64(spans))
 	}
 	if m.failing.Swap(err != nil) == (err != nil) {
 		return

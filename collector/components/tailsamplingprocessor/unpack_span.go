@@ -232,7 +232,12 @@ func setValue(to pcommon.Map, key string, data []byte) bool {
 	return false
 }
 
-// text is data as a string, without a copy: nobody changes a packed message.
+// text is data as a string, without a copy: nobody changes a part.
 func text(data []byte) string {
 	return unsafe.String(unsafe.SliceData(data), len(data))
+}
+
+// bytesOf is the way back. Nobody may write to them.
+func bytesOf[T ~string](text T) []byte {
+	return unsafe.Slice(unsafe.StringData(string(text)), len(text))
 }

@@ -14,78 +14,77 @@ import (
 // are compiled together at one version.
 const storageGate = "processor.tailsamplingprocessor.tailstorageextension"
 
-// packedID is the name under which the stock processor finds the storage below.
-var packedID = component.NewIDWithName(component.MustNewType("tail_storage"), "packed")
+// waitingID is the name under which the stock processor finds the storage below.
+var waitingID = component.NewIDWithName(component.MustNewType("tail_storage"), "waiting")
 
 // allowStorage opens the gate, so that nobody needs a flag for it.
 func allowStorage() error {
 	return featuregate.GlobalRegistry().Set(storageGate, true)
 }
 
-// packed holds the spans that wait for their decision as protobuf. A span as a structure is dozens of pointers, which
-// the garbage collector follows again and again during decision_wait; as bytes it is none, and a third of the size.
+// waiting holds the parts of traces that wait for their decision. As bytes they are a third of the size of the structures
+// and nothing for the garbage collector to follow.
 //
 // It is an extension only in shape: the stock processor takes its storage from the host. One goroutine calls it.
-type packed struct {
-	encoder ptrace.ProtoMarshaler
-	decoder unpacker
-	// traces has the messages of each trace in the order they came.
-	traces map[pcommon.TraceID][][]byte
+type waiting struct {
+	// unpacks is set when a policy looks at the spans themselves.
+	unpacks  bool
+	unpacker unpacker
+	// traces has the parts of each trace in the order they came.
+	traces map[pcommon.TraceID][]part
 }
 
-func newPacked() *packed {
-	return &packed{traces: map[pcommon.TraceID][][]byte{}}
+func newWaiting(unpacks bool) *waiting {
+	return &waiting{unpacks: unpacks, traces: map[pcommon.TraceID][]part{}}
 }
 
-// Append packs more spans of a trace.
-func (p *packed) Append(id pcommon.TraceID, spans ptrace.Traces) error {
-	message, err := p.encoder.MarshalTraces(spans)
-	if err != nil {
-		return err
+// Append keeps what a stand-in stands for.
+func (w *waiting) Append(id pcommon.TraceID, standIns ptrace.Traces) error {
+	for part := range partsOf(standIns) {
+		w.traces[id] = append(w.traces[id], part)
 	}
-	p.traces[id] = append(p.traces[id], message)
 	return nil
 }
 
-// Take unpacks a trace and forgets it.
-func (p *packed) Take(id pcommon.TraceID) (ptrace.Traces, error) {
+// Take forgets a trace and returns stand-ins for its parts, or its spans when a policy wants to see them.
+func (w *waiting) Take(id pcommon.TraceID) (ptrace.Traces, error) {
+	parts := w.traces[id]
+	delete(w.traces, id)
 	trace := ptrace.NewTraces()
-	messages := p.traces[id]
-	delete(p.traces, id)
-	for _, message := range messages {
-		part, err := p.decoder.unpack(message)
-		if err != nil {
+	for _, part := range parts {
+		if !w.unpacks {
+			standIn(trace, part)
+		} else if err := w.unpacker.unpack(part, trace); err != nil {
 			return trace, err
 		}
-		part.ResourceSpans().MoveAndAppendTo(trace.ResourceSpans())
 	}
 	return trace, nil
 }
 
 // Delete forgets a trace.
-func (p *packed) Delete(id pcommon.TraceID) error {
-	delete(p.traces, id)
+func (w *waiting) Delete(id pcommon.TraceID) error {
+	delete(w.traces, id)
 	return nil
 }
 
 // Start has nothing to begin.
-func (*packed) Start(context.Context, component.Host) error { return nil }
+func (*waiting) Start(context.Context, component.Host) error { return nil }
 
 // Shutdown has nothing to end.
-func (*packed) Shutdown(context.Context) error { return nil }
+func (*waiting) Shutdown(context.Context) error { return nil }
 
-// storing is a host with the storage among its extensions.
-type storing struct {
+// extended is a host with extensions of the sampler's own.
+type extended struct {
 	component.Host
-	storage *packed
+	own map[component.ID]component.Component
 }
 
 // GetExtensions implements component.Host.
-func (s storing) GetExtensions() map[component.ID]component.Component {
-	all := maps.Clone(s.Host.GetExtensions())
+func (e extended) GetExtensions() map[component.ID]component.Component {
+	all := maps.Clone(e.Host.GetExtensions())
 	if all == nil {
 		all = map[component.ID]component.Component{}
 	}
-	all[packedID] = s.storage
+	maps.Copy(all, e.own)
 	return all
 }

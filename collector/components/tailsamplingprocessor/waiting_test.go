@@ -56,12 +56,27 @@ func json(t *testing.T, traces ptrace.Traces) string {
 	return string(text)
 }
 
+// standInsOf are what the stock processor gets in the place of traces.
+func standInsOf(t testing.TB, traces ptrace.Traces, asked ...condition) ptrace.Traces {
+	t.Helper()
+	message, err := (&ptrace.ProtoMarshaler{}).MarshalTraces(traces)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := newPacker(asked)
+	defer p.done()
+	if err := p.sort(traces, message); err != nil {
+		t.Fatal(err)
+	}
+	return p.standIns()
+}
+
 func TestWhatWasPackedComesBackAsItWas(t *testing.T) {
-	storage, id := newPacked(), pcommon.TraceID{1}
+	storage, id := newWaiting(true), pcommon.TraceID{1}
 	want := ptrace.NewTraces()
 	for _, name := range []string{"first", "second", "third"} {
 		full(name).ResourceSpans().MoveAndAppendTo(want.ResourceSpans())
-		if err := storage.Append(id, full(name)); err != nil {
+		if err := storage.Append(id, standInsOf(t, full(name))); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -75,21 +90,23 @@ func TestWhatWasPackedComesBackAsItWas(t *testing.T) {
 }
 
 func TestATraceIsTakenOnce(t *testing.T) {
-	storage := newPacked()
-	taken, deleted, other := pcommon.TraceID{1}, pcommon.TraceID{2}, pcommon.TraceID{3}
-	for _, id := range []pcommon.TraceID{taken, deleted, other} {
-		_ = storage.Append(id, trace(2))
-	}
-	_, _ = storage.Take(taken)
-	_ = storage.Delete(deleted)
-	_ = storage.Delete(deleted)
-	for id, want := range map[pcommon.TraceID]int{taken: 0, deleted: 0, other: 2} {
-		if got, err := storage.Take(id); err != nil || got.SpanCount() != want {
-			t.Errorf("%s: %d spans, %v", id, got.SpanCount(), err)
+	for _, unpacks := range []bool{true, false} {
+		storage := newWaiting(unpacks)
+		taken, deleted, other := pcommon.TraceID{1}, pcommon.TraceID{2}, pcommon.TraceID{3}
+		for _, id := range []pcommon.TraceID{taken, deleted, other} {
+			_ = storage.Append(id, standInsOf(t, trace(2)))
 		}
-	}
-	if len(storage.traces) != 0 {
-		t.Errorf("%d traces are left behind", len(storage.traces))
+		_, _ = storage.Take(taken)
+		_ = storage.Delete(deleted)
+		_ = storage.Delete(deleted)
+		for id, want := range map[pcommon.TraceID]int{taken: 0, deleted: 0, other: 1} {
+			if got, err := storage.Take(id); err != nil || got.ResourceSpans().Len() != want {
+				t.Errorf("%s: %d parts, %v", id, got.ResourceSpans().Len(), err)
+			}
+		}
+		if len(storage.traces) != 0 {
+			t.Errorf("%d traces are left behind", len(storage.traces))
+		}
 	}
 }
 

@@ -4,6 +4,8 @@ package journal
 
 import (
 	"errors"
+	"iter"
+	"maps"
 	"os"
 	"sync"
 	"time"
@@ -60,26 +62,28 @@ type part struct {
 
 // Append writes a batch. When it returns nil the batch survives the end of the process.
 func (j *Journal) Append(traces ptrace.Traces) error {
-	payload, err := (&ptrace.ProtoMarshaler{}).MarshalTraces(traces)
+	message, err := (&ptrace.ProtoMarshaler{}).MarshalTraces(traces)
 	if err != nil {
 		return err
 	}
-	counts := CountByTrace(traces)
-	spans := traces.SpanCount()
+	return j.AppendMessage(message, traces.SpanCount(), maps.All(CountByTrace(traces)))
+}
 
+// AppendMessage writes a batch that is protobuf already, and has so many spans: in all, and of each trace.
+func (j *Journal) AppendMessage(message []byte, spans int, counts iter.Seq2[pcommon.TraceID, int]) error {
 	j.mutex.Lock()
 	defer j.mutex.Unlock()
 	if j.trying {
 		j.trying = false
 		_ = os.Remove(j.attemptsPath())
 	}
-	if j.bytes+int64(len(payload)) > j.options.MaxBytes {
+	if j.bytes+int64(len(message)) > j.options.MaxBytes {
 		return ErrFull
 	}
 	if err := j.writeDecisions(); err != nil {
 		return err
 	}
-	if err := j.write(record{kind: kindBatch, first: j.next, spans: uint32(spans), payload: payload}); err != nil {
+	if err := j.write(record{kind: kindBatch, first: j.next, spans: uint32(spans), payload: message}); err != nil {
 		return err
 	}
 	j.wait(j.segments[len(j.segments)-1], j.next, counts)
@@ -222,11 +226,11 @@ func (j *Journal) write(r record) error {
 }
 
 // wait remembers the parts of a batch that s holds.
-func (j *Journal) wait(s *segment, first uint64, counts map[pcommon.TraceID]int) {
+func (j *Journal) wait(s *segment, first uint64, counts iter.Seq2[pcommon.TraceID, int]) {
 	for id, spans := range counts {
 		j.waiting[id] = append(j.waiting[id], part{first: first, spans: spans})
+		s.waiting++
 	}
-	s.waiting += len(counts)
 }
 
 // holder is the segment in which a batch is.

@@ -2,6 +2,7 @@ package journal
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -99,7 +100,7 @@ func (j *Journal) replay(feed func(ptrace.Traces) error) (found Found, err error
 			return nil
 		}
 		j.mutex.Lock()
-		j.wait(s, r.first, CountByTrace(traces))
+		j.wait(s, r.first, maps.All(CountByTrace(traces)))
 		j.mutex.Unlock()
 		found.Replayed += spans
 		return feed(traces)
