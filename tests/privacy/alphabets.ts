@@ -1,8 +1,13 @@
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
 
-/** Base32 of the UTF-8 bytes, without padding. */
-export function base32(text: string): string {
+const Z_BASE32 = 'ybndrfg8ejkmcpqxot1uwisza345h769'
+const BECH32 = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l'
+const BASE36 = '0123456789abcdefghijklmnopqrstuvwxyz'
+const BASE45 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:'
+
+/** Five bits of the UTF-8 bytes a character, without padding. */
+function fiveBits(text: string, alphabet: string): string {
   let bits = 0
   let held = 0
   let out = ''
@@ -11,20 +16,43 @@ export function base32(text: string): string {
     bits += 8
     while (bits >= 5) {
       bits -= 5
-      out += BASE32[(held >> bits) & 31]
+      out += alphabet[(held >> bits) & 31]
       held &= (1 << bits) - 1
     }
   }
-  return bits > 0 ? out + BASE32[(held << (5 - bits)) & 31] : out
+  return bits > 0 ? out + alphabet[(held << (5 - bits)) & 31] : out
 }
+export const base32 = (text: string) => fiveBits(text, BASE32)
+export const zBase32 = (text: string) => fiveBits(text, Z_BASE32)
+/** The characters of bech32, without its prefix and check. */
+export const bech32 = (text: string) => fiveBits(text, BECH32)
 
-/** Base58 of the UTF-8 bytes, in the alphabet of Bitcoin. */
-export function base58(text: string): string {
+/** The UTF-8 bytes as one number. */
+function oneNumber(text: string, alphabet: string): string {
+  const base = BigInt(alphabet.length)
   let value = BigInt(`0x${Buffer.from(text).toString('hex') || '0'}`)
   let out = ''
   while (value > 0n) {
-    out = BASE58[Number(value % 58n)] + out
-    value /= 58n
+    out = alphabet[Number(value % base)] + out
+    value /= base
+  }
+  return out
+}
+/** Base58 in the alphabet of Bitcoin. */
+export const base58 = (text: string) => oneNumber(text, BASE58)
+export const base36 = (text: string) => oneNumber(text, BASE36)
+
+/** Base45 of RFC 9285: pairs of bytes, the least significant digit first. */
+export function base45(text: string): string {
+  const bytes = Buffer.from(text)
+  let out = ''
+  for (let at = 0; at < bytes.length; at += 2) {
+    const pair = bytes.subarray(at, at + 2)
+    let value = pair.length === 2 ? pair.readUInt16BE() : (pair[0] ?? 0)
+    for (let i = 0; i <= pair.length; i++) {
+      out += BASE45[value % 45]
+      value = Math.floor(value / 45)
+    }
   }
   return out
 }

@@ -1,5 +1,5 @@
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
-import { base32, base58, hexDump, uuencode } from './alphabets.ts'
+import { base32, base36, base45, base58, bech32, hexDump, uuencode, zBase32 } from './alphabets.ts'
 
 /** A way to write a text that some reader undoes. */
 export interface Encoding {
@@ -84,7 +84,13 @@ export const ENCODINGS: readonly Encoding[] = [
   { name: 'gzip in hex', encode: (t) => gzipSync(t).toString('hex'), undecoded: true },
   { name: 'base32', encode: (t) => base32(t), undecoded: true },
   { name: 'base32 in small letters', encode: (t) => base32(t).toLowerCase(), undecoded: true },
-  { name: 'base58', encode: (t) => base58(t), undecoded: true, short: true },
+  { name: 'z-base-32', encode: zBase32, undecoded: true },
+  { name: 'bech32', encode: bech32, undecoded: true },
+  { name: 'base36', encode: base36, undecoded: true, short: true },
+  { name: 'base45', encode: base45, undecoded: true },
+  { name: 'base58', encode: base58, undecoded: true, short: true },
+  { name: 'base64 from its end', encode: (t) => [...base64(t)].reverse().join(''), undecoded: true },
+  { name: 'hex in groups', encode: (t) => groups(Buffer.from(t).toString('hex'), 4, ' '), undecoded: true },
   { name: 'uuencode', encode: uuencode, undecoded: true },
   { name: 'hex dump', encode: hexDump },
   {

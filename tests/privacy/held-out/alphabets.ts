@@ -29,22 +29,6 @@ export const gitBase85 = (text: string) =>
 /** Base85 of ZeroMQ. */
 export const z85 = (text: string) => grouped(text, `${DIGITS}${LOWER}${UPPER}.-:+=^!/*?&<>()[]{}@%$#`, 4, 5)
 
-/** Base45 of RFC 9285, as in the QR codes of health certificates: pairs of bytes, the least significant digit first. */
-export function base45(text: string): string {
-  const alphabet = `${DIGITS}${UPPER} $%*+-./:`
-  const bytes = Buffer.from(text)
-  let out = ''
-  for (let at = 0; at < bytes.length; at += 2) {
-    const pair = bytes.subarray(at, at + 2)
-    let value = pair.length === 2 ? pair.readUInt16BE() : (pair[0] ?? 0)
-    for (let i = 0; i <= pair.length; i++) {
-      out += alphabet[value % 45]
-      value = Math.floor(value / 45)
-    }
-  }
-  return out
-}
-
 /** The whole text as one number in a base. */
 function bigBase(text: string, alphabet: string): string {
   let value = BigInt(`0x${Buffer.from(text).toString('hex') || '0'}`)
@@ -56,7 +40,6 @@ function bigBase(text: string, alphabet: string): string {
   return out
 }
 export const base62 = (text: string) => bigBase(text, `${DIGITS}${UPPER}${LOWER}`)
-export const base36 = (text: string) => bigBase(text, `${DIGITS}${LOWER}`)
 export const flickr58 = (text: string) =>
   bigBase(text, '123456789abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ')
 
@@ -68,7 +51,6 @@ export function bitBase(data: string | Buffer, alphabet: string, width: number):
 }
 export const base32Hex = (text: string) => bitBase(text, `${DIGITS}${UPPER.slice(0, 22)}`, 5)
 export const crockford = (text: string) => bitBase(text, `${DIGITS}ABCDEFGHJKMNPQRSTVWXYZ`, 5)
-export const zBase32 = (text: string) => bitBase(text, 'ybndrfg8ejkmcpqxot1uwisza345h769', 5)
 /** The alphabet of crypt(3). */
 export const cryptBase64 = (text: string) => bitBase(text, `./${DIGITS}${UPPER}${LOWER}`, 6)
 export const xxencode = (text: string) => bitBase(text, `+-${DIGITS}${UPPER}${LOWER}`, 6)

@@ -282,6 +282,8 @@ func (t *wordTable) clean(s string, query bool) bool {
 		}
 		if tok >= minToken {
 			switch {
+			case s[i-tok] == '-' && s[i-tok+1] == 'p' && tokChanges > 2 && (i == tok || s[i-tok-1] == ' '):
+				return false // mysql -pmpm6kb9
 			case spells >= 3 && tokUpper || spells >= 4 && !tokHex:
 				return false // a text in base64 without a single capital is longer
 			case tokDigit >= 8 && !tokHex && dashedHexSpells(s[i-tok:i]):
@@ -304,7 +306,7 @@ func (t *wordTable) clean(s string, query bool) bool {
 			}
 			for read45 = i; read45 < len(s) && base45.value[s[read45]] >= 0; read45++ {
 			}
-			if read45-lo >= minRadix && spellsBase45(s[lo:read45]) {
+			if read45-lo >= minBase45 && spellsBase45(s[lo:read45]) {
 				return false
 			}
 		}

@@ -49,7 +49,11 @@ func decodeMorse(from *view) *view {
 		if out == nil {
 			out = newBuilder(from)
 		}
-		out.same(copied, i)
+		if i > 1 && b[i-1] == ' ' && b[i-2] == '+' { // the sign of a phone number has a code, but many encoders have none for it
+			out.same(copied, i-1)
+		} else {
+			out.same(copied, i)
+		}
 		for i < end {
 			if c, hi := morseAt(b, i); hi > 0 {
 				out.put(i, hi, c)

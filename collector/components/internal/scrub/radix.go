@@ -81,13 +81,13 @@ func (s *Scanner) searchBase45(key *Key, v *view, found []finding) ([]finding, b
 			}
 			i++
 		}
-		for start := lo; capitals > 1 && start+minRadix <= i; {
+		for start := lo; capitals > 1 && start+minBase45 <= i; {
 			text, n := base45.pairs45(b[start:i], s.radixText[:0])
 			s.radixText = text
 			if !s.spend(n) {
 				return nil, false
 			}
-			if len(text) < minRadixText || textBytes(text) < len(text) {
+			if len(text) < minBase45Text || textBytes(text) < len(text) {
 				start++
 				continue
 			}
@@ -104,10 +104,10 @@ func (s *Scanner) searchBase45(key *Key, v *view, found []finding) ([]finding, b
 
 // spellsBase45 reports whether a run of capitals, digits and signs holds text in base45.
 func spellsBase45(run string) bool {
-	var window [minRadixText + 8]byte
+	var window [minBase45Text + 8]byte
 	b := unsafe.Slice(unsafe.StringData(run), len(run))
-	for i := 0; i+minRadix <= len(b); i++ {
-		if text, _ := base45.pairs45(b[i:min(len(b), i+3*len(window)/2)], window[:0]); len(text) >= minRadixText {
+	for i := 0; i+minBase45 <= len(b); i++ {
+		if text, _ := base45.pairs45(b[i:min(len(b), i+3*len(window)/2)], window[:0]); len(text) >= minBase45Text {
 			return true
 		}
 	}
@@ -117,6 +117,9 @@ func spellsBase45(run string) bool {
 // minRadix is the shortest run that is tried; minRadixText the shortest text that counts: of four random bytes in a row one in fifty
 // is text, so this much is no accident.
 const minRadix, minRadixText = 15, 11
+
+// minBase45 and minBase45Text are shorter: one group of three in ten is two bytes of text, and most of its alphabet no words are written in.
+const minBase45, minBase45Text = 14, 9
 
 // packedRun tells a run without blanks that may be written in one of the radixes: capitals, no long word, and more than letters.
 func packedRun[T string | []byte](run T) bool {

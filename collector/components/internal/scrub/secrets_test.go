@@ -16,7 +16,7 @@ func TestMasksSecretsThatNothingButABlankAnnounces(t *testing.T) {
 			}
 		}
 	}
-	for _, in := range []string{"password: qthnxbomk", "the password is fqsnhopau", `login failed with password "zewnnnsfx"`, "token 3c2867d0e4a68e6f36e45b8a0f15b164", "api key 3c2867d0e4a68e6f36e45b8a0f15b164"} {
+	for _, in := range []string{"password: qthnxbomk", "the password is fqsnhopau", `login failed with password "zewnnnsfx"`, "mysql -uroot -p" + "mpmoe6kbmoe9 tickets", "token 3c2867d0e4a68e6f36e45b8a0f15b164", "api key 3c2867d0e4a68e6f36e45b8a0f15b164"} {
 		s.StartItem()
 		if out, _ := s.Text(nil, in); !strings.Contains(out, "[secret]") && !strings.Contains(out, "[token]") {
 			t.Errorf("%q became %q", in, out)
@@ -42,7 +42,7 @@ func TestLeavesWhatFollowsTheNameOfASecretAlone(t *testing.T) {
 	s := newScanner(t, Rules{})
 	for _, in := range []string{
 		"password reset sent to 3 users", "token count 1234", "secret manager us-east-1", "password policy v2 active", "key user-123 not found in cache", "session timeout 30000", "password hash bcrypt used", "token bucket 100rps",
-		"auth provider google2", "session replay sampled 0.1", "password: required", "the password is invalid", "password is missing", `field "password" is required`, "jwt decode failed", "pass 3 of 7", "sk_buff freed", "sdk-2.1.0 loaded", "cost $5, $6 or $7",
+		"auth provider google2", "session replay sampled 0.1", "password: required", "the password is invalid", "password is missing", `field "password" is required`, "jwt decode failed", "pass 3 of 7", "sk_buff freed", "sdk-2.1.0 loaded", "cost $5, $6 or $7", "serve -port8080 -profile2 -p 3000",
 	} {
 		s.StartItem()
 		if out, changed := s.Text(nil, in); changed {

@@ -229,7 +229,7 @@ func (r *reading) options() {
 		switch {
 		case b[i+1] == 'u' && colon > lo && hi-colon > 4 && secretish(b[colon+1:hi]):
 			r.add(colon+1, hi, Secret)
-		case b[i+1] == 'p' && hi > lo && hi-lo >= 6 && colon < 0 && secretish(b[lo:hi]):
+		case b[i+1] == 'p' && hi > lo && hi-lo >= 6 && colon < 0 && secretish(b[lo:hi]) && !usualOption(b[i+1:hi]):
 			r.add(lo, hi, Secret)
 		}
 	}
@@ -248,6 +248,15 @@ func (r *reading) options() {
 		}
 		from = hi + 1
 	}
+}
+
+// usualOption tells a word with a number behind it: -port8080 is no -p with a password.
+func usualOption(option []byte) bool {
+	n := 0
+	for n < len(option) && isAlpha(option[n]) {
+		n++
+	}
+	return n > 2 && isNumeric(string(option[n:])) && usual.has(foldedHash(option[:n]))
 }
 
 func indexFold(b []byte, part string) int {
