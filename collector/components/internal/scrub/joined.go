@@ -140,13 +140,16 @@ func mayJoin(b []byte) bool {
 // cdataCut ends one CDATA section and starts the next.
 var cdataCut = []byte("]]><![CDATA[")
 
+// maxTags tags in a row are read as one; a row of more stands between paragraphs, not inside a value.
+const maxTags = 8
+
 // tagAt returns the length of one or more tags that start at i.
 func tagAt(b []byte, i int) int {
 	start := i
 	if bytes.HasPrefix(b[i:], cdataCut) {
 		return len(cdataCut)
 	}
-	for i < len(b) && b[i] == '<' && i+1 < len(b) && (isAlpha(b[i+1]) || b[i+1] == '/' || b[i+1] == '!') {
+	for tags := 0; tags < maxTags && i < len(b) && b[i] == '<' && i+1 < len(b) && (isAlpha(b[i+1]) || b[i+1] == '/' || b[i+1] == '!'); tags++ {
 		end := i
 		for end < len(b) && end-i < 128 && b[end] != '>' {
 			end++
