@@ -18,6 +18,7 @@ const (
 	roleRot13 uint16 = 1 << (12 + iota)
 	roleAtbash
 	roleBackwards
+	roleRot47
 )
 
 func rot13(c byte) byte {
@@ -144,6 +145,9 @@ var rot47Words = func() map[string]bool {
 func decodeRot47(from *view) *view {
 	if !from.mayCipher() {
 		return nil
+	}
+	if from.roles&roleRot47 != 0 {
+		return swapLetters(from, rot47)
 	}
 	b := from.b[:min(len(from.b), 1<<12)]
 	for lo := 0; lo < len(b); {

@@ -35,3 +35,25 @@ func TestTakesNoWordForACipherByItsHashAlone(t *testing.T) {
 		t.Errorf("%d words of ciphers, and \"order\" has the roles %b", confirmed, cipherRole([]byte("order")))
 	}
 }
+
+func TestFindsTheKeysOfVendorsInCiphers(t *testing.T) {
+	s := newScanner(t, Rules{})
+	for _, key := range []string{secret("sk_", "live_51H8xZ2eZvKYlo2C"), secret("ghp", "_16C7e42F292c6912E7710c838347Ae178B4a"), secret("glpat-", "1aB2cD3eF4gH5iJ6kL7m"), secret("AIza", "SyA1234567890abcdefghijklmnopqrstuv")} {
+		for name, written := range map[string]string{"rot13": swapped(key, rot13), "Atbash": swapped(key, atbash), "rot47": swapped(key, rot47), "backwards": backwards(key)} {
+			s.StartItem()
+			if out, _ := s.Text(nil, "got "+written+" now"); leaks(out, written) {
+				t.Errorf("%s in %s: %q became %q", key, name, written, out)
+			}
+		}
+	}
+}
+
+func TestLeavesWhatStartsLikeAKeyInACipherAlone(t *testing.T) {
+	s := newScanner(t, Rules{})
+	for _, in := range []string{"NXVN-12 is sold out", "fx_yvir_1 of 3", "the tup_ prefix", "seat _evil_ks is free", "reports from_pmn to_pmn", "ZPRZ 7 A 12"} {
+		s.StartItem()
+		if out, changed := s.Text(nil, in); changed {
+			t.Errorf("%q became %q", in, out)
+		}
+	}
+}

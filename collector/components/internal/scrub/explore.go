@@ -81,7 +81,9 @@ func (s *Scanner) explore(key *Key, text []byte, depth int) (found []finding, ok
 			return nil, false
 		}
 		found = s.search(key, v, found)
-		v.roles = s.reading.roles
+		if v.roles = s.reading.roles; v.mayCipher() {
+			v.roles |= cipherKeys(v.b)
+		}
 		if !s.spend(0) {
 			return nil, false
 		}

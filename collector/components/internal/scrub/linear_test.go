@@ -33,10 +33,10 @@ func cost(s *Scanner, unit string, size int) time.Duration {
 func holds(t *testing.T, s *Scanner, unit string, size int) time.Duration {
 	t.Helper()
 	took, quarter := time.Hour, time.Hour
-	for attempt := 0; attempt < 4 && took > min(worst, quarter*growth) && took > worst/20; attempt++ {
+	for attempt := 0; attempt < 4 && took > min(worst, quarter*growth) && took > worst/5; attempt++ {
 		took, quarter = min(took, cost(s, unit, size)), min(quarter, cost(s, unit, size/4))
 	}
-	if took > worst || took > quarter*growth && took > worst/20 {
+	if took > worst || took > quarter*growth && took > worst/5 {
 		t.Errorf("%q costs %v a megabyte at %d bytes, %v at a quarter", unit, took, size, quarter)
 	}
 	return took
