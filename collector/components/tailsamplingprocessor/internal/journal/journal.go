@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/klauspost/compress/s2"
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 )
@@ -33,6 +34,9 @@ type Options struct {
 	// MaxAge after which spans count as decided whose decision nobody reported.
 	MaxAge time.Duration
 }
+
+// buffers are those of compressed batches.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
 
 // Journal is safe for concurrent use.
 type Journal struct {
@@ -71,19 +75,25 @@ func (j *Journal) Append(traces ptrace.Traces) error {
 
 // AppendMessage writes a batch that is protobuf already, and has so many spans: in all, and of each trace.
 func (j *Journal) AppendMessage(message []byte, spans int, counts iter.Seq2[pcommon.TraceID, int]) error {
+	// Writing costs more than compressing: the spans of an app have the same keys and values again and again.
+	buffer := buffers.Get().(*[]byte)
+	defer buffers.Put(buffer)
+	*buffer = s2.Encode((*buffer)[:cap(*buffer)], message)
+	payload := *buffer
+
 	j.mutex.Lock()
 	defer j.mutex.Unlock()
 	if j.trying {
 		j.trying = false
 		_ = os.Remove(j.attemptsPath())
 	}
-	if j.bytes+int64(len(message)) > j.options.MaxBytes {
+	if j.bytes+int64(len(payload)) > j.options.MaxBytes {
 		return ErrFull
 	}
 	if err := j.writeDecisions(); err != nil {
 		return err
 	}
-	if err := j.write(record{kind: kindBatch, first: j.next, spans: uint32(spans), payload: message}); err != nil {
+	if err := j.write(record{kind: kindBatch, first: j.next, spans: uint32(spans), payload: payload}); err != nil {
 		return err
 	}
 	j.wait(j.segments[len(j.segments)-1], j.next, counts)

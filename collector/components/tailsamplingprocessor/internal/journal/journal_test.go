@@ -3,10 +3,10 @@ package journal
 import (
 	"bytes"
 	"errors"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -53,6 +53,13 @@ func batch(names ...string) ptrace.Traces {
 		span.SetTraceID(traceID(name))
 	}
 	return traces
+}
+
+// noise is text that cannot be compressed.
+func noise(size int) string {
+	bytes := make([]byte, size)
+	_, _ = rand.NewChaCha8([32]byte{}).Read(bytes)
+	return string(bytes)
 }
 
 func traceID(name string) pcommon.TraceID { return pcommon.TraceID{0: name[0]} }
@@ -131,7 +138,7 @@ func TestAFileGoesWhenItsLastTraceIsDecided(t *testing.T) {
 	o := options(t)
 	o.MaxBytes = 1 << 30
 	j, _, _ := opened(t, o)
-	long := strings.Repeat("x", 1<<20)
+	long := noise(1 << 20)
 	for _, name := range []string{"a", "b", "c", "d", "e"} {
 		add(t, j, name+long)
 	}
@@ -196,13 +203,14 @@ func TestATornEndWasNeverAcknowledged(t *testing.T) {
 	o := options(t)
 	j, _, _ := opened(t, o)
 	add(t, j, "a1")
+	before := j.Bytes()
 	add(t, j, "b1", "b2")
 	path := files(t, o)[0]
 	whole, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for cut := 1; cut < 60; cut++ {
+	for cut := 1; cut < len(whole)-int(before); cut++ {
 		if err := os.WriteFile(path, whole[:len(whole)-cut], 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -253,7 +261,7 @@ func TestAFullJournalRefusesAndKeepsWhatItHas(t *testing.T) {
 	o.MaxBytes = 200
 	j, _, _ := opened(t, o)
 	add(t, j, "a1")
-	if err := j.Append(batch("b" + strings.Repeat("x", 200))); !errors.Is(err, ErrFull) {
+	if err := j.Append(batch("b" + noise(200))); !errors.Is(err, ErrFull) {
 		t.Fatalf("%v", err)
 	}
 	_, _, names := opened(t, o)
@@ -264,7 +272,7 @@ func TestWhatTheSamplerForgotToReportGoesWithAge(t *testing.T) {
 	o := options(t)
 	o.MaxBytes, o.MaxAge = 1<<30, 0
 	j, _, _ := opened(t, o)
-	long := strings.Repeat("x", segmentBytes)
+	long := noise(segmentBytes)
 	add(t, j, "a"+long)
 	add(t, j, "b"+long)
 	j.flush()
@@ -273,5 +281,49 @@ func TestWhatTheSamplerForgotToReportGoesWithAge(t *testing.T) {
 	}
 	if _, waits := j.waiting[traceID("a")]; waits || len(j.waiting) != 1 {
 		t.Fatalf("%d traces wait", len(j.waiting))
+	}
+}
+
+func TestWhatAnEarlierVersionWroteIsGivenBack(t *testing.T) {
+	o := options(t)
+	j, _, _ := opened(t, o)
+	message, err := (&ptrace.ProtoMarshaler{}).MarshalTraces(batch("a1", "b1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := j.write(record{kind: kindPlain, spans: 2, payload: message}); err != nil {
+		t.Fatal(err)
+	}
+	_, found, names := opened(t, o)
+	expectNames(t, names, "a1", "b1")
+	if found.Replayed != 2 || found.Lost != 0 {
+		t.Fatalf("%+v", found)
+	}
+}
+
+func TestABatchThatCannotBeUnpackedIsCounted(t *testing.T) {
+	o := options(t)
+	j, _, _ := opened(t, o)
+	if err := j.write(record{kind: kindBatch, spans: 2, payload: []byte("never compressed")}); err != nil {
+		t.Fatal(err)
+	}
+	j.next = 2
+	add(t, j, "c1")
+	_, found, names := opened(t, o)
+	expectNames(t, names, "c1")
+	if found.Lost != 2 {
+		t.Fatalf("%+v", found)
+	}
+}
+
+func TestSpansTakeAFractionOfTheirSizeOnDisk(t *testing.T) {
+	j, _, _ := opened(t, options(t))
+	names := make([]string, 500)
+	for i := range names {
+		names[i] = "GET /api/events/[id]"
+	}
+	add(t, j, names...)
+	if plain := int64((&ptrace.ProtoMarshaler{}).TracesSize(batch(names...))); j.Bytes() > plain/4 {
+		t.Fatalf("%d bytes on disk, %d of protobuf", j.Bytes(), plain)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"hash/crc32"
 
+	"github.com/klauspost/compress/s2"
 	"go.opentelemetry.io/collector/pdata/pcommon"
 )
 
@@ -18,10 +19,13 @@ const (
 type kind byte
 
 const (
-	// kindBatch holds spans as they were accepted: protobuf. first counts the spans accepted before it.
-	kindBatch kind = 1
+	// kindPlain holds spans as they were accepted: protobuf. first counts the spans accepted before it. Earlier versions
+	// wrote it.
+	kindPlain kind = 1
 	// kindDecisions holds trace ids, each with the count up to which its spans are decided.
 	kindDecisions kind = 2
+	// kindBatch is kindPlain compressed.
+	kindBatch kind = 3
 )
 
 var (
@@ -35,6 +39,18 @@ type record struct {
 	first   uint64
 	spans   uint32
 	payload []byte
+}
+
+// message is the protobuf of a batch; nil for other records.
+func (r record) message() ([]byte, error) {
+	switch r.kind {
+	case kindPlain:
+		return r.payload, nil
+	case kindBatch:
+		return s2.Decode(nil, r.payload)
+	default:
+		return nil, nil
+	}
 }
 
 // appendRecord appends the bytes of a record to buffer.

@@ -80,10 +80,14 @@ func (j *Journal) replay(feed func(ptrace.Traces) error) (found Found, err error
 		return found, err
 	}
 	_, err = j.eachRecord(func(s *segment, r record) error {
-		if r.kind != kindBatch {
+		message, err := r.message()
+		if message == nil && err == nil {
 			return nil
 		}
-		traces, err := (&ptrace.ProtoUnmarshaler{}).UnmarshalTraces(r.payload)
+		var traces ptrace.Traces
+		if err == nil {
+			traces, err = (&ptrace.ProtoUnmarshaler{}).UnmarshalTraces(message)
+		}
 		if err != nil {
 			found.Lost += int(r.spans)
 			return nil
