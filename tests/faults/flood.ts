@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { Agent, request } from 'node:http'
 import { encodeTraces } from '@ticketcap/otlp'
 import type { OtlpReceiver } from '../support/send.ts'
+import { type EnvelopeReceiver, envelopeBytes, errorEvent } from '../support/sentry-envelope.ts'
 import { traceOf } from '../support/spans.ts'
 
 const TRACES = 40
@@ -11,47 +12,45 @@ const ID_BYTES = 16
 
 /** What a receiver answered to a flood. */
 export interface FloodReport {
-  /** Spans by status of the answer; 0 for none. */
-  readonly spans: Readonly<Record<number, number>>
+  /** Spans or envelopes by status of the answer; 0 for none. */
+  readonly units: Readonly<Record<number, number>>
   /** Refusals with 429 or 503 that name no time to come back. */
   readonly unnamed: number
 }
 
-/** How much to send. */
-interface FloodPlan {
-  readonly ms: number
-  /** Bytes of one attribute of each span. */
-  readonly spanBytes: number
+/** What is sent. */
+export interface FloodTarget {
+  readonly url: URL
+  readonly token: string
+  readonly contentType: string
+  /** A request, another one each time. */
+  body(): Buffer
+  /** Spans or envelopes in a request. */
+  readonly units: number
 }
 
-/** Sends as much as the machine gives for so long: traces of 15 spans, 40 in a request, 16 requests at once. */
+/** Sends as much as the machine gives for so many milliseconds, 16 requests at once. */
 export async function flood(
-  { httpUrl, token }: OtlpReceiver,
-  { ms, spanBytes }: FloodPlan,
+  { url, token, contentType, body, units }: FloodTarget,
+  ms: number,
 ): Promise<FloodReport> {
   const agent = new Agent({ keepAlive: true, maxSockets: SENDERS })
   const end = performance.now() + ms
-  const spans: Record<number, number> = {}
-  let unnamed = 0
-  const template = bodyTemplate(spanBytes)
+  const report = { units: {} as Record<number, number>, unnamed: 0 }
+  const headers = { 'content-type': contentType, authorization: `Bearer ${token}` }
 
   function post(): Promise<void> {
     return new Promise((resolve) => {
       const answered = (status: number) => {
-        spans[status] = (spans[status] ?? 0) + TRACES * SPANS
+        report.units[status] = (report.units[status] ?? 0) + units
         resolve()
       }
-      const headers = { 'content-type': 'application/x-protobuf', authorization: `Bearer ${token}` }
-      const sending = request(
-        new URL('/v1/traces', httpUrl),
-        { method: 'POST', agent, headers },
-        (response) => {
-          const { statusCode = 0, headers } = response
-          if ((statusCode === 429 || statusCode === 503) && !headers['retry-after']) unnamed++
-          response.resume().once('end', () => answered(statusCode))
-        },
-      )
-      sending.once('error', () => answered(0)).end(template())
+      const sending = request(url, { method: 'POST', agent, headers }, (response) => {
+        const { statusCode = 0, headers } = response
+        if ((statusCode === 429 || statusCode === 503) && !headers['retry-after']) report.unnamed++
+        response.resume().once('end', () => answered(statusCode))
+      })
+      sending.once('error', () => answered(0)).end(body())
     })
   }
   async function send(): Promise<void> {
@@ -59,7 +58,22 @@ export async function flood(
   }
   await Promise.all(Array.from({ length: SENDERS }, send))
   agent.destroy()
-  return { spans, unnamed }
+  return report
+}
+
+/** Traces of 15 spans, 40 in a request; one attribute of each span has so many bytes. */
+export function traceFlood({ httpUrl, token }: OtlpReceiver, spanBytes: number): FloodTarget {
+  const url = new URL('/v1/traces', httpUrl)
+  const body = bodyTemplate(spanBytes)
+  return { url, token, contentType: 'application/x-protobuf', body, units: TRACES * SPANS }
+}
+
+/** Errors with so many values beside them: decoded, they are many times what they are on the wire. */
+export function envelopeFlood({ sentryUrl, token }: EnvelopeReceiver, values: number): FloodTarget {
+  const url = new URL('/api/1/envelope/', sentryUrl)
+  const extra = Object.fromEntries(Array.from({ length: values }, (_, n) => [`value ${n}`, { n }]))
+  const body = () => envelopeBytes([['event', errorEvent({ extra })]])
+  return { url, token, contentType: 'application/x-sentry-envelope', body, units: 1 }
 }
 
 /** A request that is encoded once; every copy has trace ids of its own. */

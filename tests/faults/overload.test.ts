@@ -1,15 +1,22 @@
 import { expect, test } from 'vitest'
+import { envelopeFlood, traceFlood } from './flood.ts'
 import { memoryGroupProblem } from './memory-group.ts'
-import { runOverload } from './overload.ts'
+import { type OverloadPlan, runOverload } from './overload.ts'
 
 /** The smallest container of docs/sizing.md; `npm run test:soak -- --only overload` floods the larger ones, too. */
-const PLAN = { mebibytes: 128, floodMs: 12_000, spanBytes: 2000 }
+const PLAN = { mebibytes: 128, floodMs: 12_000 }
+const FLOODS: Record<string, OverloadPlan['target']> = {
+  spans: (receiver) => traceFlood(receiver, 2000),
+  envelopes: (receiver) => envelopeFlood(receiver, 30_000),
+}
 
-test(`a flood at ${PLAN.mebibytes} MiB is refused with 503, kills nothing, and is over when it ends`, async ({
-  skip,
-}) => {
-  const problem = memoryGroupProblem()
-  if (problem) skip(problem)
-  const { problems, ...figures } = await runOverload(PLAN)
-  expect(problems, JSON.stringify(figures)).toEqual([])
-}, 240_000)
+test.for(Object.entries(FLOODS))(
+  `a flood of %s at ${PLAN.mebibytes} MiB is refused with 503, kills nothing, and is over when it ends`,
+  { timeout: 240_000 },
+  async ([, target], { skip }) => {
+    const problem = memoryGroupProblem()
+    if (problem) skip(problem)
+    const { problems, ...figures } = await runOverload({ ...PLAN, target })
+    expect(problems, JSON.stringify(figures)).toEqual([])
+  },
+)

@@ -2,10 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { sidecarLedger } from '../support/ledger.ts'
-import { sendTrace } from '../support/send.ts'
+import { type OtlpReceiver, sendTrace } from '../support/send.ts'
+import type { EnvelopeReceiver } from '../support/sentry-envelope.ts'
 import { startSink } from '../support/sink.ts'
 import { waitFor } from '../support/wait-for.ts'
-import { flood } from './flood.ts'
+import { type FloodTarget, flood } from './flood.ts'
 import { Lives } from './lives.ts'
 import { startMemoryGroup } from './memory-group.ts'
 
@@ -14,14 +15,14 @@ export interface OverloadPlan {
   /** Limit of the container. `GOMEMLIMIT` is 80 % of it, as docs/sizing.md says. */
   readonly mebibytes: number
   readonly floodMs: number
-  /** Bytes of the one long attribute of each span. Memory has to run short before the processor does. */
-  readonly spanBytes: number
+  /** What is sent to it. Memory has to run short before the processor does. */
+  readonly target: (receiver: OtlpReceiver & EnvelopeReceiver) => FloodTarget
 }
 
 /** What the flood did. Without problems: it was refused politely, killed nothing, and was over when it ended. */
 export interface OverloadReport {
-  /** Spans by the status of the answer; 0 for none. */
-  readonly spans: Readonly<Record<number, number>>
+  /** Spans or envelopes by the status of the answer; 0 for none. */
+  readonly units: Readonly<Record<number, number>>
   /** Most bytes that the container had in use. */
   readonly peakBytes: number
   /** From the last request of the flood until a trace was taken again. */
@@ -36,7 +37,7 @@ const ARRIVAL_MS = 60_000
 const POLITE = ['200', '429', '503']
 
 /** Floods a collector whose memory is limited as a container's is. */
-export async function runOverload({ mebibytes, floodMs, spanBytes }: OverloadPlan): Promise<OverloadReport> {
+export async function runOverload({ mebibytes, floodMs, target }: OverloadPlan): Promise<OverloadReport> {
   const problems: string[] = []
   await using started = new AsyncDisposableStack()
   const group = started.use(startMemoryGroup(mebibytes))
@@ -53,7 +54,7 @@ export async function runOverload({ mebibytes, floodMs, spanBytes }: OverloadPla
   collector.begin()
   await collector.ready()
 
-  const { spans, unnamed } = await flood(collector.receiver, { ms: floodMs, spanBytes })
+  const { units, unnamed } = await flood(target(collector.receiver), floodMs)
   const ended = performance.now()
   const failed = { name: 'GET /fails', kind: 'SERVER', status: 'ERROR' } as const
   const traceId = await waitFor(() => (collector.exit ? 'none' : sendTrace(collector.receiver, failed)), {
@@ -64,14 +65,14 @@ export async function runOverload({ mebibytes, floodMs, spanBytes }: OverloadPla
   if (group.kills() > 0) problems.push(`The kernel killed it ${group.kills()} times.`)
   if (collector.exit) {
     problems.push(`The collector ended:\n${collector.output}`)
-    return { spans, peakBytes: group.peakBytes(), recoveryMs, problems }
+    return { units, peakBytes: group.peakBytes(), recoveryMs, problems }
   }
-  const others = Object.keys(spans).filter((status) => !POLITE.includes(status))
+  const others = Object.keys(units).filter((status) => !POLITE.includes(status))
   if (others.length > 0) problems.push(`Answered ${others.join(', ')}.`)
   if (unnamed > 0) problems.push(`${unnamed} refusals name no time to come back.`)
-  if (!spans[503]) problems.push('Nothing was refused: this was no overload.')
+  if (!units[503]) problems.push('Nothing was refused: this was no overload.')
   await waitFor(() => sink.trace(traceId).length > 0, { deadline: ARRIVAL_MS })
   const ledger = await sidecarLedger(collector.metricsPort, '--wait=30')
   if (!ledger.closes) problems.push(`The sums do not close: ${JSON.stringify(ledger.accounts)}`)
-  return { spans, peakBytes: group.peakBytes(), recoveryMs, problems }
+  return { units, peakBytes: group.peakBytes(), recoveryMs, problems }
 }

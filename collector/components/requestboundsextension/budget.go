@@ -5,16 +5,15 @@ import (
 	"context"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"golang.org/x/sync/semaphore"
+
+	"github.com/ticketcap/telemetry/collector/components/internal/heapbound"
 )
 
 const (
 	// bytesPerMessage is what a decoded message takes when it is empty: between 120 for an attribute and 250 for a link.
 	bytesPerMessage = 256
-	// longestWait is how long a request waits for others to be decoded before it is told to come back.
-	longestWait = 5 * time.Second
 	// longestKept is the largest buffer that is used again, of bytes. A batch of 512 spans is less than half of it.
 	longestKept = 1 << 20
 )
@@ -52,9 +51,9 @@ func (b *bodies) give(n int64) { b.held.Add(-n) }
 // decoded bounds what bodies become.
 type decoded struct{ semaphore *semaphore.Weighted }
 
-// take waits its turn; false after longestWait, or when the sender is gone.
+// take waits its turn; false after heapbound.LongestWait, or when the sender is gone.
 func (d decoded) take(ctx context.Context, messages int) bool {
-	ctx, cancel := context.WithTimeout(ctx, longestWait)
+	ctx, cancel := context.WithTimeout(ctx, heapbound.LongestWait)
 	defer cancel()
 	return d.semaphore.Acquire(ctx, int64(messages)*bytesPerMessage) == nil
 }

@@ -6,12 +6,13 @@ import (
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/config/configauth"
 	"go.opentelemetry.io/collector/config/configoptional"
+
+	"github.com/ticketcap/telemetry/collector/components/internal/heapbound"
 )
 
 const (
 	defaultMaxMessages     = 100_000
 	defaultMaxPendingBytes = 64 << 20
-	defaultHeapPercentage  = 85
 )
 
 // Config of a request_bounds extension.
@@ -42,8 +43,5 @@ func (c *Config) Validate() error {
 	if c.MaxPendingBytes < int64(c.MaxMessages)*bytesPerMessage {
 		return errors.New("max_pending_bytes: less than one request of max_messages takes, 256 bytes each")
 	}
-	if c.HeapPercentage < 1 || c.HeapPercentage > 100 {
-		return errors.New("heap_percentage: write a number from 1 to 100, the share of GOMEMLIMIT")
-	}
-	return nil
+	return heapbound.Validate(c.HeapPercentage)
 }

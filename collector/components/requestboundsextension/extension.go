@@ -13,6 +13,8 @@ import (
 	"go.opentelemetry.io/collector/extension/extensionauth"
 	"go.opentelemetry.io/collector/extension/extensionmiddleware"
 	"golang.org/x/sync/semaphore"
+
+	"github.com/ticketcap/telemetry/collector/components/internal/heapbound"
 )
 
 // Type is the component type.
@@ -24,7 +26,7 @@ func NewFactory() extension.Factory {
 }
 
 func defaultConfig() component.Config {
-	return &Config{MaxMessages: defaultMaxMessages, MaxPendingBytes: defaultMaxPendingBytes, HeapPercentage: defaultHeapPercentage}
+	return &Config{MaxMessages: defaultMaxMessages, MaxPendingBytes: defaultMaxPendingBytes, HeapPercentage: heapbound.DefaultPercentage}
 }
 
 // bounds is shared by every server that names the extension.
@@ -34,7 +36,7 @@ type bounds struct {
 	authenticator extensionauth.Server
 	bodies        bodies
 	decoded       decoded
-	heap          *heap
+	heap          *heapbound.Bound
 }
 
 func create(_ context.Context, set extension.Settings, cfg component.Config) (extension.Extension, error) {
@@ -48,7 +50,7 @@ func create(_ context.Context, set extension.Settings, cfg component.Config) (ex
 		counters: counters,
 		bodies:   bodies{most: config.MaxPendingBytes},
 		decoded:  decoded{semaphore.NewWeighted(config.MaxPendingBytes)},
-		heap:     newHeap(config.HeapPercentage),
+		heap:     heapbound.Of(config.HeapPercentage),
 	}, nil
 }
 

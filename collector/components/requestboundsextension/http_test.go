@@ -6,8 +6,10 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"runtime/debug"
 	"strings"
 	"testing"
+	"time"
 
 	"go.opentelemetry.io/collector/extension/extensiontest"
 )
@@ -158,5 +160,33 @@ func TestConfigSaysWhatToWrite(t *testing.T) {
 		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)
 		}
+	}
+}
+
+func TestTellsToComeBackWhenTheHeapIsFull(t *testing.T) {
+	before := debug.SetMemoryLimit(1 << 10) // less than the test holds
+	defer debug.SetMemoryLimit(before)
+	b, handler := behind(t, defaultConfig().(*Config), func(http.ResponseWriter, *http.Request) {})
+	older := b.heap.Begin()
+	send := func() (*httptest.ResponseRecorder, *bytes.Reader) {
+		body := bytes.NewReader(traceBody(t, 1, 1))
+		ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
+		defer cancel()
+		request := httptest.NewRequestWithContext(ctx, http.MethodPost, "/v1/traces", body)
+		request.Header.Set("Content-Type", protobufType)
+		answer := httptest.NewRecorder()
+		handler.ServeHTTP(answer, request)
+		return answer, body
+	}
+	answer, body := send()
+	if answer.Code != http.StatusServiceUnavailable || answer.Header().Get("Retry-After") != retryAfter {
+		t.Errorf("answered %d, Retry-After %q", answer.Code, answer.Header().Get("Retry-After"))
+	}
+	if body.Len() > 0 {
+		t.Errorf("%d bytes were left unread: the sender is cut off before the answer", body.Len())
+	}
+	older.End()
+	if answer, _ := send(); answer.Code != http.StatusOK {
+		t.Errorf("answered %d to the only request: nobody but the memory limiter may refuse that one", answer.Code)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"io"
+
+	"github.com/ticketcap/telemetry/collector/components/internal/heapbound"
 )
 
 const (
@@ -21,17 +23,17 @@ var (
 // lease is what one request takes, from before its body is read until it is answered.
 type lease struct {
 	bounds   *bounds
-	heap     *share
+	heap     *heapbound.Request
 	body     int64 // bytes of max_pending_bytes
 	messages int
 }
 
-func (b *bounds) lease() *lease { return &lease{bounds: b, heap: b.heap.begin()} }
+func (b *bounds) lease() *lease { return &lease{bounds: b, heap: b.heap.Begin()} }
 
 // read reads a body into buffer, waiting for room before each part of it; the sender keeps the rest meanwhile.
 func (l *lease) read(ctx context.Context, from io.Reader, buffer *bytes.Buffer) error {
 	for {
-		if !l.bounds.heap.take(ctx, l.heap, copiesOfABody*chunk) {
+		if !l.heap.Take(ctx, copiesOfABody*chunk) {
 			return errFull
 		}
 		// Each byte counts twice: the receiver reads it once more.
@@ -51,7 +53,7 @@ func (l *lease) read(ctx context.Context, from io.Reader, buffer *bytes.Buffer) 
 
 // decode waits until there is room for what a body becomes: so many messages, and bytes of texts unless read counted them.
 func (l *lease) decode(ctx context.Context, messages int, texts int64) error {
-	if !l.bounds.heap.take(ctx, l.heap, int64(messages)*bytesPerMessage+texts) {
+	if !l.heap.Take(ctx, int64(messages)*bytesPerMessage+texts) {
 		return errFull
 	}
 	if !l.bounds.decoded.take(ctx, messages) {
@@ -65,5 +67,5 @@ func (l *lease) decode(ctx context.Context, messages int, texts int64) error {
 func (l *lease) end() {
 	l.bounds.bodies.give(l.body)
 	l.bounds.decoded.give(l.messages)
-	l.bounds.heap.end(l.heap)
+	l.heap.End()
 }

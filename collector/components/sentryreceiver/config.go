@@ -10,6 +10,7 @@ import (
 	"go.opentelemetry.io/collector/config/confighttp"
 
 	"github.com/ticketcap/telemetry/collector/components/internal/envelope"
+	"github.com/ticketcap/telemetry/collector/components/internal/heapbound"
 )
 
 // Config is what sentry_envelope receivers may be told.
@@ -26,6 +27,11 @@ type Config struct {
 	// bytes by estimate. What does not fit now is answered 503 with Retry-After, what could never fit 413. An error of
 	// 20 kB takes about 0.5 MB. Default: 128 MiB.
 	MaxInFlightSize int `mapstructure:"max_in_flight_size"`
+
+	// HeapPercentage is how much of GOMEMLIMIT the heap of the whole collector may take, with what the requests of one
+	// moment become, before the next ones wait: up to 5 s, then 503 with Retry-After. Without GOMEMLIMIT there is no
+	// such bound. Default: 85.
+	HeapPercentage int `mapstructure:"heap_percentage"`
 
 	// Limits bound one envelope.
 	Limits LimitsConfig `mapstructure:"limits"`
@@ -89,7 +95,7 @@ func (c *Config) Validate() error {
 	if c.HTTP.CORS.HasValue() {
 		return errors.New("cors: set, but browsers do not send here. Remove it; browser envelopes come through the app's tunnel route")
 	}
-	if err := c.validateCounts(); err != nil {
+	if err := errors.Join(c.validateCounts(), heapbound.Validate(c.HeapPercentage)); err != nil {
 		return err
 	}
 	for key, policy := range map[string]Policy{

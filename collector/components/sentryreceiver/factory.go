@@ -10,6 +10,7 @@ import (
 	"go.opentelemetry.io/collector/receiver"
 
 	"github.com/ticketcap/telemetry/collector/components/internal/envelope"
+	"github.com/ticketcap/telemetry/collector/components/internal/heapbound"
 )
 
 // Type is the component type. It says what is taken, and stays clear of contrib's "sentry" exporter, which speaks OTLP.
@@ -38,6 +39,7 @@ func createDefaultConfig() component.Config {
 	return &Config{
 		HTTP:            http,
 		MaxInFlightSize: defaultInFlight,
+		HeapPercentage:  heapbound.DefaultPercentage,
 		Limits:          LimitsConfig(envelope.DefaultLimits()),
 		Items:           ItemsConfig{Transactions: Drop, Replays: Pass, Attachments: Pass, Unknown: Drop},
 	}

@@ -45,7 +45,7 @@ func (r *sentryReceiver) take(req *http.Request) (eventID string, refusal *fault
 	if refusal = r.admit(req); refusal != nil {
 		return "", refusal
 	}
-	held := r.memory.lease()
+	held := r.memory.lease(req.Context())
 	defer held.release()
 	data, err := io.ReadAll(leasedReader{req.Body, held})
 	if err != nil {

@@ -1,28 +1,36 @@
 package sentryreceiver
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"sync/atomic"
 
 	"github.com/ticketcap/telemetry/collector/components/internal/envelope"
+	"github.com/ticketcap/telemetry/collector/components/internal/heapbound"
 )
 
 // memory is what all requests under way may take together, by estimate.
 type memory struct {
 	capacity int64
 	used     atomic.Int64
+	heap     *heapbound.Bound
 }
 
 // lease is the share of one request.
 type lease struct {
 	from *memory
 	held int64
+	ctx  context.Context // of the sender: one that is gone waits for nothing
+	heap *heapbound.Request
 }
 
-func (m *memory) lease() *lease { return &lease{from: m} }
+func (m *memory) lease(ctx context.Context) *lease {
+	return &lease{from: m, ctx: ctx, heap: m.heap.Begin()}
+}
 
-// reserve takes bytes, or says why not: for ever, when this request alone is too large, or for now.
+// reserve takes bytes as soon as the heap has room for them, or says why not: for ever, when this request alone is too
+// large, or for now.
 func (l *lease) reserve(bytes int) *envelope.Error {
 	size := int64(bytes)
 	if l.held+size > l.from.capacity {
@@ -38,12 +46,17 @@ func (l *lease) reserve(bytes int) *envelope.Error {
 		}
 	}
 	l.held += size
+	if !l.heap.Take(l.ctx, size) {
+		return &envelope.Error{
+			Code: envelope.CodeBusy, Where: "receiver", Seen: "the collector's memory is full", Do: "Send again after Retry-After",
+		}
+	}
 	return nil
 }
 
 func (l *lease) release() {
 	l.from.used.Add(-l.held)
-	l.held = 0
+	l.heap.End()
 }
 
 // leasedReader reserves what reading to the end takes: a buffer that doubles.

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +17,8 @@ import (
 	"go.opentelemetry.io/collector/consumer/consumererror"
 	"go.opentelemetry.io/collector/consumer/consumertest"
 	"go.opentelemetry.io/collector/pdata/plog"
+
+	"github.com/ticketcap/telemetry/collector/components/internal/heapbound"
 )
 
 func TestABombIsRefusedAndTheNextEnvelopePasses(t *testing.T) {
@@ -126,5 +129,20 @@ func TestASlowBodyIsCutAtTheReadTimeout(t *testing.T) {
 	answer, err := io.ReadAll(conn)
 	if err != nil || !strings.Contains(string(answer), " 400 ") {
 		t.Errorf("answered %q (%v)", answer, err)
+	}
+}
+
+func TestWhatTheHeapHasNoRoomForIsToldToComeBack(t *testing.T) {
+	before := debug.SetMemoryLimit(1 << 10) // less than the test holds
+	defer debug.SetMemoryLimit(before)
+	run := start(t, nil, nil, nil)
+	older := heapbound.Of(heapbound.DefaultPercentage).Begin()
+	status, headers, answer := run.post(t, envelopeRoute, strings.NewReader(oneEvent))
+	if status != http.StatusServiceUnavailable || headers.Get("Retry-After") == "" || answer["code"] != "E_ENVELOPE_BUSY" {
+		t.Errorf("answered %d %v", status, answer)
+	}
+	older.End()
+	if status, _, answer := run.post(t, envelopeRoute, strings.NewReader(oneEvent)); status != http.StatusOK {
+		t.Errorf("the only request: %d %v; nobody but the memory limiter may refuse that one", status, answer)
 	}
 }

@@ -12,7 +12,7 @@ func TestTheREADMENamesEverySettingOfOurOwn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"endpoint", "auth", "tls", "max_request_body_size", "read_timeout", "loopback_only", "max_in_flight_size"}
+	want := []string{"endpoint", "auth", "tls", "max_request_body_size", "read_timeout", "loopback_only", "max_in_flight_size", "heap_percentage"}
 	for section, kind := range map[string]reflect.Type{"limits": reflect.TypeFor[LimitsConfig](), "items": reflect.TypeFor[ItemsConfig]()} {
 		for _, key := range knownKeys(kind) {
 			want = append(want, section+"::"+key)

@@ -14,6 +14,8 @@ import (
 	"go.opentelemetry.io/collector/receiver"
 	"go.opentelemetry.io/collector/receiver/receiverhelper"
 	"go.uber.org/zap"
+
+	"github.com/ticketcap/telemetry/collector/components/internal/heapbound"
 )
 
 const format = "sentry_envelope"
@@ -42,7 +44,7 @@ func newSentryReceiver(set receiver.Settings, cfg *Config, next consumer.Logs) (
 	}
 	return &sentryReceiver{
 		cfg: cfg, set: set, next: next, counts: counts, report: report,
-		memory: &memory{capacity: int64(cfg.MaxInFlightSize)},
+		memory: &memory{capacity: int64(cfg.MaxInFlightSize), heap: heapbound.Of(cfg.HeapPercentage)},
 	}, nil
 }
 
