@@ -14,18 +14,22 @@ import (
 // ottlCondition is met when one of its conditions is, about the span or one of its events.
 type ottlCondition struct {
 	plain []plainCondition
-	span  *ottl.ConditionSequence[*ottlspan.TransformContext]
-	event *ottl.ConditionSequence[*ottlspanevent.TransformContext]
+	// rootOnly is true when span can only be met by the root of a trace, and is asked of no other.
+	rootOnly bool
+	span     *ottl.ConditionSequence[*ottlspan.TransformContext]
+	event    *ottl.ConditionSequence[*ottlspanevent.TransformContext]
 }
 
 func newOTTLCondition(cfg stock.OTTLConditionCfg, set component.TelemetrySettings) (c ottlCondition, err error) {
 	var rest []string
+	c.rootOnly = true
 	for _, text := range cfg.SpanConditions {
 		if plain, ok := newPlainCondition(text); ok {
 			c.plain = append(c.plain, plain)
-		} else {
-			rest = append(rest, text)
+			continue
 		}
+		rest = append(rest, text)
+		c.rootOnly = c.rootOnly && isAboutRoot(text)
 	}
 	if len(rest) > 0 {
 		functions := ottlfuncs.StandardConverters[*ottlspan.TransformContext]()
@@ -80,7 +84,7 @@ func (c ottlCondition) matchesSpan(in spanContext) bool {
 			return true
 		}
 	}
-	if c.span != nil {
+	if c.span != nil && (!c.rootOnly || in.span.ParentSpanID().IsEmpty()) {
 		about := ottlspan.NewTransformContext(in.resource, in.scope, in.span)
 		matches, err := c.span.Eval(context.Background(), about)
 		about.Close()

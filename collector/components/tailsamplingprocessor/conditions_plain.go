@@ -10,7 +10,12 @@ var (
 	nameIs       = regexp.MustCompile(`^(?:span\.)?name == "([^"\\]*)"$`)
 	attributeIs  = regexp.MustCompile(`^(?:span\.)?attributes\["([^"\\]*)"\] == "([^"\\]*)"$`)
 	hasAttribute = regexp.MustCompile(`^(?:span\.)?attributes\["([^"\\]*)"\] != nil$`)
+	onlyRoot     = regexp.MustCompile(`^IsRootSpan\(\) and `)
+	orElse       = regexp.MustCompile(`\bor\b`)
 )
+
+// isAboutRoot tells whether a condition can be met by the root of a trace only.
+func isAboutRoot(text string) bool { return onlyRoot.MatchString(text) && !orElse.MatchString(text) }
 
 // plainCondition is one of OTTL that most are: a name, an attribute, or that there is one. It is asked of every span, and
 // costs a tenth of what the language costs.

@@ -5,6 +5,7 @@ import (
 
 	stock "github.com/open-telemetry/opentelemetry-collector-contrib/processor/tailsamplingprocessor"
 	"go.opentelemetry.io/collector/component/componenttest"
+	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 )
 
@@ -78,6 +79,29 @@ func TestWhatIsNotPlainIsLeftToOTTL(t *testing.T) {
 	} {
 		if askedOf(t, text).span == nil {
 			t.Errorf("%s was taken for a plain condition", text)
+		}
+	}
+}
+
+func TestAConditionAboutTheRootIsAskedOfNoOtherSpan(t *testing.T) {
+	for text, rootOnly := range map[string]bool{
+		`IsRootSpan() and span.name != "a"`:                       true,
+		`IsRootSpan() and span.name != "a" or span.name == "pay"`: false,
+		`span.name != "a" and IsRootSpan()`:                       false,
+		`not IsRootSpan() and span.name != "a"`:                   false,
+	} {
+		quick, slow := askedOf(t, text), askedOf(t, "("+text+")")
+		if quick.rootOnly != rootOnly || slow.rootOnly {
+			t.Errorf("%s: asked of roots only: %v", text, quick.rootOnly)
+		}
+		for _, span := range spansOfEveryKind().Spans().All() {
+			for _, parent := range []pcommon.SpanID{{}, {1}} {
+				span.SetParentSpanID(parent)
+				in := spanContext{resource: ptrace.NewResourceSpans(), scope: ptrace.NewScopeSpans(), span: span}
+				if quick.matchesSpan(in) != slow.matchesSpan(in) {
+					t.Errorf("%s of %q below %s: %v", text, span.Name(), parent, quick.matchesSpan(in))
+				}
+			}
 		}
 	}
 }
