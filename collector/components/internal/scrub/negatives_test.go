@@ -23,6 +23,7 @@ var negatives = []string{
 	"Prisma Vercel adapter", "Tel Aviv", "Habima Zappa", "Hello World", "Hi there", "Seat Map Loaded", "Next Redis", "see Dockerfile. Additionaly the", "Docker Compose", "Chrome Mobile", "JSON Schema", "Kubernetes Ingress",
 	"GET /home/events/12", "/home/events", "/Users/runner/work/app/a.js", "/home/node/app/server.js:1:2", "https://example.com/home/events/seats", "/api/Users", "see /Users/", `C:\Users\Public\a.txt`,
 	"4111111111111112", "1234567890123456", "order_id=1234567890123452", "0.4111111111111111", "3.141592653589793", "100%", "50% off", "a=b&c=d", "x && y", "C:\\temp\\new", "line one\nline two", "time 12:34:56", "12:34:56.789", "2026/11/24", "24.11.2026",
+	"multipart/form-data; boundary=----WebKitFormBoundary1wP3XMmzZzWlFq1D", "arn:aws:lambda:eu-west-1:972598291065:function:seat",
 	"Invalid `prisma.order.create()` invocation", "Error: connect ECONNREFUSED 127.0.0.1:5432", "TypeError: Cannot read properties of undefined (reading 'id')", "fra1::iad1::abcde-1732459200000-0123456789ab",
 }
 

@@ -50,11 +50,20 @@ func (r *reading) phone(i int) int {
 	if start > 0 && b[start-1] == '(' && last > i {
 		start--
 	}
-	if r.key.keep == TypeID && !plus || !plus && last == i && r.countedBefore(g.lo) {
+	if r.key.keep == TypeID && !plus || !plus && last == i && (r.countedBefore(g.lo) || r.inARN(g.lo)) {
 		return -1
 	}
 	r.add(start, r.groups[last].hi, Phone)
 	return last
+}
+
+// inARN tells the account in the name of a resource in the cloud: arn:aws:lambda:eu-west-1:972598291065:function:seat.
+func (r *reading) inARN(i int) bool {
+	lo := i
+	for lo > 0 && i-lo < 64 && (isAlnum(r.b[lo-1]) || r.b[lo-1] == ':' || r.b[lo-1] == '-') {
+		lo--
+	}
+	return hasFoldPrefix(r.b[lo:], "arn:")
 }
 
 func hasDigits(b []byte, p string) bool { return len(b) >= len(p) && string(b[:len(p)]) == p }

@@ -94,7 +94,9 @@ func (r *reading) detect() {
 	if r.roles&roleSecret != 0 {
 		r.spoken()
 	}
-	r.options()
+	if !r.s.binary { // a blank, - and p are no rare bytes
+		r.options()
+	}
 	if r.roles&roleQuote != 0 {
 		r.databaseErrors()
 	}
