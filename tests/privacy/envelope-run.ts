@@ -125,10 +125,11 @@ function judge(
   rest: string,
 ): Omit<EnvelopeResult, 'dropped'> {
   const byId = new Map(sentry.store.envelopes.map((envelope) => [envelope.headers.event_id, envelope]))
+  const publicKey = new URL(sentry.dsn).username // the exporter writes it into the header, and its digits are those of some card
   const verdicts = cases.map((c): EnvelopeVerdict => {
     const envelope = byId.get(eventIdOf(c.id))
     if (!envelope) return { case: c }
-    const output = textOf(envelope)
+    const output = textOf(envelope).replaceAll(publicKey, '')
     const leak =
       leakOf(c.value, readingsOf(output)) ??
       (c.encoding.undecoded ? writtenLeakOf(c.text, output) : undefined)

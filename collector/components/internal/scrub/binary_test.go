@@ -37,3 +37,14 @@ func TestFindsNoAddressInNoise(t *testing.T) {
 		}
 	}
 }
+
+func TestFindsThePasswordOfACommandInBinaryData(t *testing.T) {
+	s := newScanner(t, Rules{})
+	for _, text := range []string{"mysql -uroot -p" + "v1McaaBKXOG9 tickets", "bXlzcWwgLXVyb290IC1wdjFNY2FhQktYT0c5IHRpY2tldHM"} {
+		s.StartItem()
+		data := append([]byte{0, 255, 1, 254}, text...)
+		if out, _ := s.Bytes(&noKey, func() []byte { return data }); leaks(string(out), "v1McaaBKXOG9") || strings.Contains(string(out), "LXVyb290IC1wdjFN") {
+			t.Errorf("%q became %q", text, out)
+		}
+	}
+}

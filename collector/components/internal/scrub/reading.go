@@ -94,9 +94,7 @@ func (r *reading) detect() {
 	if r.roles&roleSecret != 0 {
 		r.spoken()
 	}
-	if !r.s.binary { // a blank, - and p are no rare bytes
-		r.options()
-	}
+	r.options()
 	if r.roles&roleQuote != 0 {
 		r.databaseErrors()
 	}

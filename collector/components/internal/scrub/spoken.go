@@ -209,7 +209,7 @@ func (r *reading) options() {
 		return
 	}
 	for i := 0; i+3 < len(b) && r.has.has('-'); i++ {
-		if b[i] != '-' || i > 0 && !is(b[i-1], clSpace) || b[i+1] != 'p' && b[i+1] != 'u' {
+		if b[i] != '-' || i > 0 && !is(b[i-1], clSpace) || i == 0 && r.s.binary || b[i+1] != 'p' && b[i+1] != 'u' {
 			continue
 		}
 		lo := i + 2
