@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { decodeLogs, decodeTraces, flattenSpans, OtlpDecodeError } from '@ticketcap/otlp'
@@ -39,6 +40,12 @@ export interface StandInRequest {
   body?: Buffer
 }
 
+interface Exchange {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly seen: StandInRequest
+}
+
 /**
  * Stands in for sentry.io: checks key, path, encoding, framing and sizes as the real one does, takes envelopes and
  * OTLP, and keeps what it took. It groups nothing, and knows nothing about quotas unless `answer` says so.
@@ -51,6 +58,8 @@ export class SentryStandIn {
   answer: SentryAnswer | ((request: { endpoint: string }) => SentryAnswer) = 'accept'
   readonly #key: string
   readonly #project: string
+  /** Of requests whose content was taken. */
+  readonly #answering = new Set<ServerResponse>()
   #server: Server | undefined
   #port: number
 
@@ -84,23 +93,31 @@ export class SentryStandIn {
       })
     })
     await new Promise<void>((resolve, reject) =>
-      server.once('error', reject).listen(this.#port, HOST, resolve),
+      server.once('error', reject).listen(this.#port, HOST, () => {
+        this.#server = server
+        resolve()
+      }),
     )
-    this.#server = server
     this.#port = (server.address() as AddressInfo).port
     return this
   }
 
-  /** Stops listening and cuts open connections: to a sender this Sentry is gone. What it got stays. */
+  /**
+   * Stops listening and cuts open connections: to a sender this Sentry is gone. What it got stays, and its senders are told
+   * so first: who is cut off before his answer has to send again.
+   */
   async close(): Promise<void> {
     const server = this.#server
     if (!server) return
     this.#server = undefined
+    const closed = new Promise((resolve) => server.close(resolve))
+    await Promise.all([...this.#answering].map((response) => once(response, 'close')))
     server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
+    await closed
   }
 
   async #respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!this.#server) return void request.socket.destroy()
     const { pathname, searchParams } = new URL(request.url ?? '/', this.url)
     if (request.method === 'GET') return sendJson(response, ...query(this.store, pathname, searchParams))
     const [, project, path = ''] = INGEST.exec(pathname) ?? []
@@ -119,14 +136,8 @@ export class SentryStandIn {
     const answer = typeof this.answer === 'function' ? this.answer({ endpoint }) : this.answer
     const planned = headersOf(answer)
     if (!planned) return answer === 'drop' ? void request.socket.destroy() : undefined
-    const { status, detail, id } = await this.#judge(
-      request,
-      project,
-      endpoint,
-      searchParams,
-      planned.status,
-      seen,
-    )
+    const exchange = { request, response, seen }
+    const { status, detail, id } = await this.#judge(exchange, project, searchParams, planned.status)
     Object.assign(seen, { status, detail })
     for (const [name, value] of Object.entries(planned.headers)) response.setHeader(name, value)
     // What is left of an unread body is not wanted.
@@ -138,12 +149,10 @@ export class SentryStandIn {
 
   /** What becomes of a request: the checks first, then the planned answer, then what it carries is taken. */
   async #judge(
-    request: IncomingMessage,
+    { request, response, seen }: Exchange,
     project: string | undefined,
-    endpoint: string,
     parameters: URLSearchParams,
     planned: number,
-    seen: StandInRequest,
   ): Promise<{ status: number; detail: string; id?: string }> {
     if (project === undefined) return { status: 404, detail: 'not an ingestion path' }
     if (request.method !== 'POST') return { status: 405, detail: 'POST only' }
@@ -154,7 +163,10 @@ export class SentryStandIn {
       const body = await readContent(request)
       seen.body = body
       if (planned !== 200) return { status: planned, detail: 'as asked' }
-      return { status: 200, detail: '', id: this.#take(endpoint, body, request.headers['content-type']) }
+      if (!this.#server) return { status: 503, detail: 'gone' }
+      this.#answering.add(response)
+      response.once('close', () => this.#answering.delete(response))
+      return { status: 200, detail: '', id: this.#take(seen.endpoint, body, request.headers['content-type']) }
     } catch (error) {
       if (error instanceof EnvelopeError) return { status: error.status, detail: error.message }
       if (error instanceof OtlpDecodeError) return { status: 400, detail: error.message }
