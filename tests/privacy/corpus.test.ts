@@ -52,6 +52,23 @@ describe('the oracle', () => {
     expect(leakOf(value, readingsOf(output))).toBeDefined()
   })
 
+  test.each([
+    ['in part', 'call 052-123****'.replace('-', '')],
+    ['in part, in front of more digits', 'n=0521234569999'],
+    ['as a number in a longer text', 'tel:0521234567;'],
+    ['with marks between its digits', '0 5 2 - 1 2 3 - 4 5 6 7'],
+  ])('sees a number written as %s', (_, output) => {
+    expect(leakOf('0521234567', readingsOf(output))).toBeDefined()
+  })
+
+  test.each([
+    ['an id', 'f00d521234abcdefa'],
+    ['a time', '1764521234123456789'],
+    ['numbers that are neighbours', 'took 90521234 of 567890 bytes'],
+  ])('does not take a few of its digits in %s for it', (_, output) => {
+    expect(leakOf('0521234567', readingsOf(output))).toBeUndefined()
+  })
+
   test('stays silent where nothing is left', () => {
     expect(leakOf(value, readingsOf('user [email] paid 120.00'))).toBeUndefined()
   })

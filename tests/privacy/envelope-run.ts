@@ -11,7 +11,7 @@ import { waitFor } from '../support/wait-for.ts'
 import { type Case, makeCasesFor } from './cases.ts'
 import { ENVELOPE_PLACES, type EnvelopePlace, eventIdOf, isPromised } from './envelope-places.ts'
 import { makeNegatives, type Negative } from './negatives.ts'
-import { leakOf, readingsOf, writtenLeakOf } from './oracle.ts'
+import { holdsWhole, leakOf, readingsOf, writtenLeakOf } from './oracle.ts'
 import { readFolder } from './read-folder.ts'
 
 /** What became of one planted value. */
@@ -176,5 +176,6 @@ function needlesIn(text: string, needles: readonly string[]): Set<string> {
     for (const needle of byStart.get(text.slice(i, i + START)) ?? [])
       if (text.startsWith(needle, i)) found.add(needle)
   }
+  for (const needle of found) if (!holdsWhole(text, needle)) found.delete(needle)
   return found
 }

@@ -2,6 +2,10 @@ import { createHash } from 'node:crypto'
 
 /** Shortest part of a value that counts as a leak. */
 const RUN = 6
+/** Digits in a row that are no accident. Fewer are found in some id, time or byte count of every run. */
+const RUN_OF_DIGITS = 9
+/** Characters between two digits of one number. */
+const SEPARATORS = 4
 
 /** What came out, in every reading in which a planted value is looked for; lower case. */
 export interface Readings {
@@ -37,10 +41,13 @@ export function readingsOf(output: string): Readings {
 export function leakOf(value: string, { text, digits }: Readings): string | undefined {
   const folded = value.toLowerCase()
   const parts = folded.length <= RUN ? [folded] : runs(folded, RUN)
-  const part = parts.find((run) => text.includes(run))
+  const part = parts.find((run) => (isNumber(run) ? holdsNumber(text, folded, run) : text.includes(run)))
   if (part) return part
   const number = value.replace(/\D/g, '')
-  if (number.length >= 8 && number.length * 2 > value.length && digits.includes(number)) return number
+  if (number.length >= 8 && number.length * 2 > value.length && digits.includes(number)) {
+    const apart = [...number].join(`\\D{0,${SEPARATORS}}`)
+    if (new RegExp(`(?<!\\d)${apart}(?!\\d)`).test(text)) return number
+  }
   for (const algorithm of ['md5', 'sha1', 'sha256']) {
     for (const form of [value, folded]) {
       if (text.includes(createHash(algorithm).update(form).digest('hex'))) return algorithm
@@ -68,6 +75,30 @@ export function encodedLeakOf(
   return runs(value, RUN)
     .map(encode)
     .find((run) => output.includes(run))
+}
+
+/** Whether a value that is a number stands in a text as one: by itself, not as a part of a longer number. */
+export function holdsWhole(text: string, value: string): boolean {
+  return isNumber(value) ? new RegExp(`(?<!\\d)${value}(?!\\d)`).test(text) : text.includes(value)
+}
+
+function isNumber(text: string): boolean {
+  return /^\d+$/.test(text)
+}
+
+/** Whether some digits of a value stand in a text: by themselves, or with so many of their neighbours that it is no accident. */
+function holdsNumber(text: string, value: string, run: string): boolean {
+  const place = value.indexOf(run)
+  for (let at = text.indexOf(run); at >= 0; at = text.indexOf(run, at + 1)) {
+    let [before, behind] = [0, 0]
+    while (before < place && text[at - before - 1] === value[place - before - 1]) before++
+    const rest = value.length - place - run.length
+    while (behind < rest && text[at + run.length + behind] === value[place + run.length + behind]) behind++
+    if (before + run.length + behind >= RUN_OF_DIGITS) return true
+    const around = [text[at - before - 1] ?? '', text[at + run.length + behind] ?? '']
+    if (!around.some((character) => /[0-9a-f]/.test(character))) return true
+  }
+  return false
 }
 
 function runs(text: string, length: number): string[] {

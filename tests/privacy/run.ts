@@ -8,7 +8,7 @@ import { waitFor } from '../support/wait-for.ts'
 import { Capture } from './capture.ts'
 import { type Case, makeCases } from './cases.ts'
 import { makeNegatives, type Negative } from './negatives.ts'
-import { encodedLeakOf, leakOf, readingsOf, writtenLeakOf } from './oracle.ts'
+import { encodedLeakOf, holdsWhole, leakOf, readingsOf, writtenLeakOf } from './oracle.ts'
 import { traceIdOf } from './places.ts'
 import { readFolder } from './read-folder.ts'
 
@@ -156,8 +156,8 @@ function judge(seed: number, cases: Case[], negatives: Negative[], capture: Capt
   const elsewhere = cases
     .filter(
       (c) =>
-        (c.value.length > 8 && elsewhereText.includes(c.value)) ||
-        (c.text.length > 12 && elsewhereText.includes(c.text)),
+        (c.value.length > 8 && holdsWhole(elsewhereText, c.value)) ||
+        (c.text.length > 12 && holdsWhole(elsewhereText, c.text)),
     )
     .map((c): Verdict => ({ case: c, leak: c.value }))
   const altered = negatives.flatMap((negative, i) => {
