@@ -27,8 +27,8 @@ async function main(args: readonly string[]): Promise<number> {
       const lines = plants.all().map((plant) => `${JSON.stringify(plant)}\n`)
       await writeFile(options.plantFile, lines.join(''))
     }
-    const { seed, rate, durationMs } = options
-    const answer = { schema: 1, seed, rate, durationMs, ...truth }
+    const { seed, rate, durationMs, mix } = options
+    const answer = { schema: 1, seed, rate, durationMs, mix, ...truth }
     process.stdout.write(options.json ? `${JSON.stringify(answer)}\n` : reportText(truth))
     return truth.shed > 0 || Object.keys(truth.noAnswer).length > 0 ? 1 : 0
   } catch (error) {

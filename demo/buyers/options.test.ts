@@ -8,6 +8,7 @@ describe('readOptions', () => {
       seed: 1,
       rate: 20,
       durationMs: 30_000,
+      mix: 'all',
       json: false,
       plantFile: undefined,
       help: false,
@@ -30,6 +31,7 @@ describe('readOptions', () => {
     [['--rate', 'fast'], '--rate is "fast"'],
     [['--seed', '1.5'], '--seed is "1.5"'],
     [['--url', 'localhost:3000'], '--url is "localhost:3000"'],
+    [['--mix', 'theatre'], '--mix is "theatre". Write all or shop.'],
     [['--speed', '9'], "'--speed'"],
   ])('refuses %j and says what was seen', (args, message) => {
     expect(() => readOptions(args)).toThrow(UsageError)

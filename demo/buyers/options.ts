@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { MIXES, type Mix } from './visits.ts'
 
 /** A run of buyers, as asked for on the command line. */
 export interface BuyersOptions {
@@ -6,6 +7,7 @@ export interface BuyersOptions {
   readonly seed: number
   readonly rate: number
   readonly durationMs: number
+  readonly mix: Mix
   readonly json: boolean
   readonly plantFile: string | undefined
   readonly help: boolean
@@ -24,6 +26,8 @@ Sends seeded ticket buyers to the demo and prints what the app answered, counted
   --seed N            same seed, same traffic                (default 1)
   --rate N            requests per second, from 0.1 to 1000  (default 20)
   --duration TIME     500ms, 30s, 5m, 1h or plain seconds   (default 30s)
+  --mix all|shop      every kind of visit often, or as in a shop that runs well: most people look, few buy
+                                                         (default all)
   --json              the counts as one JSON object on stdout
   --plant-file FILE   write the personal data and secrets that were sent, one JSON object per line
   --help              this text
@@ -39,6 +43,7 @@ export function readOptions(args: readonly string[]): BuyersOptions {
     seed: number('seed', values.seed ?? '1', { min: 0, max: 2 ** 32 - 1, whole: true }),
     rate: number('rate', values.rate ?? '20', { min: 0.1, max: 1000, whole: false }),
     durationMs: duration(values.duration ?? '30s'),
+    mix: mix(values.mix ?? 'all'),
     json: values.json ?? false,
     plantFile: values['plant-file'],
     help: values.help ?? false,
@@ -54,6 +59,7 @@ function parse(args: readonly string[]) {
         seed: { type: 'string' },
         rate: { type: 'string' },
         duration: { type: 'string' },
+        mix: { type: 'string' },
         json: { type: 'boolean' },
         'plant-file': { type: 'string' },
         help: { type: 'boolean' },
@@ -62,6 +68,12 @@ function parse(args: readonly string[]) {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error))
   }
+}
+
+function mix(raw: string): Mix {
+  const found = MIXES.find((name) => name === raw)
+  if (found === undefined) throw new UsageError(`--mix is "${raw}". Write ${MIXES.join(' or ')}.`)
+  return found
 }
 
 function url(raw: string): string {

@@ -30,6 +30,15 @@ describe('makePlan', () => {
     expect(firstHalf).toBeLessThan(1600)
   })
 
+  it('has few buyers among many visitors when asked for a shop', () => {
+    const { departures } = wholePlan({ ...options, rate: 1000, mix: 'shop' })
+    const bought = departures.filter(({ request }) => /orders|registrations/.test(request.route)).length
+    expect(bought / departures.length).toBeGreaterThan(0.007)
+    expect(bought / departures.length).toBeLessThan(0.012)
+    const usual = plan.departures.filter(({ request }) => /orders|registrations/.test(request.route)).length
+    expect(usual / plan.departures.length).toBeGreaterThan(0.3)
+  })
+
   it('visits every kind of route', () => {
     const routes = new Set(plan.departures.map(({ request }) => `${request.method} ${request.route}`))
     expect([...routes].sort()).toEqual([

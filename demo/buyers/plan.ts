@@ -2,7 +2,7 @@ import type { Plant } from './plants.ts'
 import { type Random, seededRandom } from './random.ts'
 import type { PlannedRequest } from './request.ts'
 import { Visitor } from './visitor.ts'
-import { VISITS } from './visits.ts'
+import { type Mix, VISITS } from './visits.ts'
 
 /** What to make traffic from. */
 export interface PlanOptions {
@@ -10,6 +10,8 @@ export interface PlanOptions {
   /** Requests per second, follow-up payments not counted. */
   readonly rate: number
   readonly durationMs: number
+  /** Default `all`. */
+  readonly mix?: Mix
   /** Hears of every piece of personal data and every secret that a request will carry. */
   readonly onPlant?: (plant: Plant) => void
 }
@@ -32,9 +34,10 @@ export function plannedTotal({ rate, durationMs }: PlanOptions): number {
 export function* makePlan(options: PlanOptions): Generator<Departure> {
   const random = seededRandom(options.seed)
   const total = plannedTotal(options)
+  const pickVisit = picker(random, options.mix ?? 'all')
   let planned = 0
   for (let serial = 1; planned < total; serial += 1) {
-    const visit = pickVisit(random)
+    const visit = pickVisit()
     const requests = visit(new Visitor(random, serial, options.onPlant)).slice(0, total - planned)
     const atMs = Math.round((planned * 1000) / options.rate)
     for (const request of requests) yield { atMs, request }
@@ -42,13 +45,14 @@ export function* makePlan(options: PlanOptions): Generator<Departure> {
   }
 }
 
-const TOTAL_WEIGHT = VISITS.reduce((sum, { weight }) => sum + weight, 0)
-
-function pickVisit(random: Random) {
-  let at = random.next() * TOTAL_WEIGHT
-  for (const { weight, visit } of VISITS) {
-    at -= weight
-    if (at < 0) return visit
+function picker(random: Random, mix: Mix) {
+  const sum = VISITS.reduce((weights, { weight }) => weights + weight[mix], 0)
+  return () => {
+    let at = random.next() * sum
+    for (const { weight, visit } of VISITS) {
+      at -= weight[mix]
+      if (at < 0) return visit
+    }
+    throw new Error('the weights of the visits do not add up')
   }
-  throw new Error('the weights of the visits do not add up')
 }

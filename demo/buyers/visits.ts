@@ -3,9 +3,17 @@ import { TEST_CARDS } from '../provider/behaviour.ts'
 import { type PlannedRequest, UNMATCHED } from './request.ts'
 import type { Visitor } from './visitor.ts'
 
-/** Something a visitor does, and how often it happens beside the others. */
+/**
+ * How often things happen beside each other. `all`: everything often, so that a minute shows it. `shop`: as in a shop that
+ * runs well, in a thousand visits; orders and registrations are 9, as in `cli/src/simulate/generate-traffic.ts`, which names
+ * the source, and failures are 2, a fifth of what the alert on the error rate allows.
+ */
+export const MIXES = ['all', 'shop'] as const
+export type Mix = (typeof MIXES)[number]
+
+/** Something a visitor does, and its weight in each mix. */
 interface WeightedVisit {
-  readonly weight: number
+  readonly weight: Readonly<Record<Mix, number>>
   visit(visitor: Visitor): PlannedRequest[]
 }
 
@@ -15,31 +23,46 @@ const RACERS = 6
 /** Events of fewer seats are nearly full: they would sell out and turn every later order into a refusal. */
 const PLENTY = 1000
 
-/** Everything visitors do. The share of a visit is its weight over the sum of all. */
+/** Everything visitors do. The share of a visit is its weight over the sum of all in a mix. */
 export const VISITS: readonly WeightedVisit[] = [
-  { weight: 14, visit: (who) => [who.get('/', who.random.next() < 0.3 ? `/${who.query()}` : '/')] },
-  { weight: 22, visit: (who) => [eventPage(who, eventOf(who, 'shows'))] },
-  { weight: 8, visit: (who) => [who.get('/api/events', '/api/events')] },
-  { weight: 22, visit: (who) => [order(who, eventOf(who, 'paid'), TEST_CARDS.approve)] },
-  { weight: 1, visit: (who) => [order(who, eventOf(who, 'scarce'), TEST_CARDS.approve)] },
-  { weight: 6, visit: (who) => [order(who, eventOf(who, 'paid'), TEST_CARDS.decline)] },
-  { weight: 2, visit: (who) => [order(who, eventOf(who, 'paid'), TEST_CARDS.fail)] },
-  { weight: 1, visit: (who) => [order(who, eventOf(who, 'paid'), TEST_CARDS.hang)] },
-  { weight: 4, visit: (who) => [who.post('/api/registrations', who.form(eventOf(who, 'free'), 1))] },
-  { weight: 3, visit: (who) => [holdThenPay(who)] },
-  { weight: 2, visit: race },
-  { weight: 2, visit: (who) => [who.get('/api/slow', `/api/slow?ms=${who.random.between(300, 2600)}`)] },
-  { weight: 1, visit: (who) => [who.get('/slow', `/slow?ms=${who.random.between(300, 2600)}`)] },
-  { weight: 1.5, visit: (who) => [throwing(who, '/api/throws')] },
-  { weight: 1, visit: (who) => [throwing(who, '/throws')] },
-  { weight: 1, visit: (who) => [who.get(UNMATCHED, who.resetPath())] },
-  { weight: 1, visit: (who) => [who.get(UNMATCHED, who.profilePath())] },
-  { weight: 1, visit: (who) => [eventPage(who, 9999)] },
-  { weight: 1, visit: (who) => [eventPage(who, eventOf(who, 'foreign'))] },
-  { weight: 1, visit: (who) => [order(who, eventOf(who, 'foreign'), TEST_CARDS.approve)] },
-  { weight: 2, visit: (who) => [who.get('/admin', '/admin')] },
   {
-    weight: 1.5,
+    weight: { all: 14, shop: 300 },
+    visit: (who) => [who.get('/', who.random.next() < 0.3 ? `/${who.query()}` : '/')],
+  },
+  { weight: { all: 22, shop: 480 }, visit: (who) => [eventPage(who, eventOf(who, 'shows'))] },
+  { weight: { all: 8, shop: 192 }, visit: (who) => [who.get('/api/events', '/api/events')] },
+  { weight: { all: 22, shop: 4.3 }, visit: (who) => [order(who, eventOf(who, 'paid'), TEST_CARDS.approve)] },
+  { weight: { all: 1, shop: 0.2 }, visit: (who) => [order(who, eventOf(who, 'scarce'), TEST_CARDS.approve)] },
+  { weight: { all: 6, shop: 0.5 }, visit: (who) => [order(who, eventOf(who, 'paid'), TEST_CARDS.decline)] },
+  { weight: { all: 2, shop: 0.1 }, visit: (who) => [order(who, eventOf(who, 'paid'), TEST_CARDS.fail)] },
+  { weight: { all: 1, shop: 0.05 }, visit: (who) => [order(who, eventOf(who, 'paid'), TEST_CARDS.hang)] },
+  {
+    weight: { all: 4, shop: 3.5 },
+    visit: (who) => [who.post('/api/registrations', who.form(eventOf(who, 'free'), 1))],
+  },
+  { weight: { all: 3, shop: 0.3 }, visit: (who) => [holdThenPay(who)] },
+  { weight: { all: 2, shop: 0.01 }, visit: race },
+  {
+    weight: { all: 2, shop: 2 },
+    visit: (who) => [who.get('/api/slow', `/api/slow?ms=${who.random.between(300, 2600)}`)],
+  },
+  {
+    weight: { all: 1, shop: 1 },
+    visit: (who) => [who.get('/slow', `/slow?ms=${who.random.between(300, 2600)}`)],
+  },
+  { weight: { all: 1.5, shop: 0.9 }, visit: (who) => [throwing(who, '/api/throws')] },
+  { weight: { all: 1, shop: 0.5 }, visit: (who) => [throwing(who, '/throws')] },
+  { weight: { all: 1, shop: 5 }, visit: (who) => [who.get(UNMATCHED, who.resetPath())] },
+  { weight: { all: 1, shop: 4 }, visit: (who) => [who.get(UNMATCHED, who.profilePath())] },
+  { weight: { all: 1, shop: 3 }, visit: (who) => [eventPage(who, 9999)] },
+  { weight: { all: 1, shop: 0.04 }, visit: (who) => [eventPage(who, eventOf(who, 'foreign'))] },
+  {
+    weight: { all: 1, shop: 0.01 },
+    visit: (who) => [order(who, eventOf(who, 'foreign'), TEST_CARDS.approve)],
+  },
+  { weight: { all: 2, shop: 2 }, visit: (who) => [who.get('/admin', '/admin')] },
+  {
+    weight: { all: 1.5, shop: 0.59 },
     visit: (who) => [who.post('/api/orders', { ...who.form(eventOf(who, 'paid'), 99), card: 'x' })],
   },
 ]
