@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process'
+import { type AddressInfo, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 
@@ -29,6 +32,22 @@ test.each(['up', 'build', 'doctor', 'ledger', 'record', 'simulate', 'incident', 
     expect(stdout).not.toMatch(/default [^)]*\) \(Default/)
   },
 )
+
+test('record says who has its port, and what to do', async () => {
+  await using server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const port = String((server.address() as AddressInfo).port)
+  const { status, stderr } = sidecar(
+    'record',
+    '--port',
+    port,
+    '--out',
+    path.join(tmpdir(), `${port}.recording`),
+  )
+  expect(status).toBe(1)
+  expect(stderr).toContain(`E_PORT_TAKEN Port ${port} (the recorder of traffic) is taken`)
+  expect(stderr).toContain('choose another port with --port or SIDECAR_RECORD_PORT')
+})
 
 test('prints its version', () => {
   expect(sidecar('--version')).toMatchObject({

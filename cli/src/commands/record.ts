@@ -3,6 +3,7 @@ import { defineCommand } from 'citty'
 import { parsePort } from '../arguments/port.ts'
 import { parseBytes, parseMilliseconds } from '../arguments/quantity.ts'
 import { startRecorder } from '../traffic/record-traffic.ts'
+import { checkPorts } from '../up/ports.ts'
 import { PORTS } from '../up/settings.ts'
 
 const TELL_INTERVAL_MS = 2_000
@@ -47,10 +48,12 @@ interface Arguments {
 }
 
 async function record(args: Arguments): Promise<number> {
-  const port = args.port ?? process.env.SIDECAR_RECORD_PORT ?? String(PORTS.record.port)
+  const port = parsePort(args.port ?? process.env.SIDECAR_RECORD_PORT ?? String(PORTS.record.port), '--port')
+  // `npm start -- --record` listens there itself.
+  await checkPorts([{ ...PORTS.record, port, flag: 'port' }])
   const recorder = await startRecorder({
     file: args.out,
-    port: parsePort(port, '--port'),
+    port,
     maxMs: parseMilliseconds(args.for, '--for'),
     maxBytes: parseBytes(args['max-size'], '--max-size'),
   })
