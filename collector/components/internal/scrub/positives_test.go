@@ -14,6 +14,18 @@ func newScanner(t testing.TB, rules Rules) *Scanner {
 	return e.Scanner()
 }
 
+// texts holds that each becomes what is wanted, under no key.
+func texts(t *testing.T, wanted map[string]string) {
+	t.Helper()
+	s := newScanner(t, Rules{})
+	for in, want := range wanted {
+		s.StartItem()
+		if out, _ := s.Text(nil, in); out != want {
+			t.Errorf("%q became %q, not %q", in, out, want)
+		}
+	}
+}
+
 // secret joins the halves of a test secret, so that no scanner of repositories takes it for a real one.
 func secret(halves ...string) string { return strings.Join(halves, "") }
 
