@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { percentile } from '../cli/src/percentile.ts'
 import { type Collector, startCollector } from './support/collector.ts'
 import { type Demo, startDemo } from './support/demo.ts'
-import { percentile } from './support/percentile.ts'
 import { type Sentry, startSentry } from './support/sentry.ts'
 import { type Sink, startSink } from './support/sink.ts'
 import { waitFor } from './support/wait-for.ts'

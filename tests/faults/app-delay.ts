@@ -1,7 +1,7 @@
+import { percentile } from '../../cli/src/percentile.ts'
 import { seededRandom } from '../privacy/random.ts'
 import { startCollector } from '../support/collector.ts'
 import { type Demo, startDemo } from '../support/demo.ts'
-import { percentile } from '../support/percentile.ts'
 import { startSink } from '../support/sink.ts'
 import { type Door, FAULTS, type Fault } from './faults.ts'
 import type { Ground } from './ground.ts'

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { percentile } from '../../cli/src/percentile.ts'
 import type { Random } from '../privacy/random.ts'
 import { accountAt, counted, type Ledger, sidecarLedger } from '../support/ledger.ts'
-import { percentile } from '../support/percentile.ts'
 import { startTraffic } from '../support/sentry-traffic.ts'
 import { waitFor } from '../support/wait-for.ts'
 import {

@@ -1,3 +1,4 @@
+import { percentile } from '../percentile.ts'
 import { type BackendPrice, monthlyCost, type Prices } from './prices.ts'
 import type { ReplayResult } from './replay.ts'
 import { CLASSES, classesOf, type TraceClass, type TraceFacts } from './trace-facts.ts'
@@ -210,11 +211,6 @@ const seconds = ({ durationMs }: TraceFacts) => durationMs / 1000
 
 function share<T>(values: readonly T[], is: (value: T) => boolean): number {
   return values.length === 0 ? 0 : (count(values, is) / values.length) * 100
-}
-
-function percentile(values: readonly number[], quantile: number): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * quantile))] ?? 0
 }
 
 function sum<T>(values: Iterable<T>, of: (value: T) => number): number {
