@@ -15,22 +15,24 @@ import (
 )
 
 func TestHandsOnWhatItCountedWhenItStops(t *testing.T) {
-	sink := new(consumertest.MetricsSink)
-	counting := started(t, NewFactory(), sink, time.Hour)
-	consume(t, counting, 3)
-	if got := calls(sink); got != 0 {
-		t.Fatalf("%d calls before the stop", got)
-	}
-	stop(t, counting)
-	if got := calls(sink); got != 3 {
-		t.Fatalf("%d calls after the stop, sent 3", got)
-	}
+	either(t, func(t *testing.T, cfg *stock.Config) {
+		sink := new(consumertest.MetricsSink)
+		counting := started(t, NewFactory(), cfg, sink)
+		consume(t, counting, 3)
+		if got := calls(sink); got != 0 {
+			t.Fatalf("%d calls before the stop", got)
+		}
+		stop(t, counting)
+		if got := calls(sink); got != 3 {
+			t.Fatalf("%d calls after the stop, sent 3", got)
+		}
+	})
 }
 
-// When this fails, upstream flushes by itself and this package can go.
+// When this fails, upstream flushes by itself.
 func TestTheStockConnectorDoesNot(t *testing.T) {
 	sink := new(consumertest.MetricsSink)
-	counting := started(t, stock.NewFactory(), sink, time.Hour)
+	counting := started(t, stock.NewFactory(), defaults(), sink)
 	consume(t, counting, 3)
 	stop(t, counting)
 	if got := calls(sink); got != 0 {
@@ -39,27 +41,32 @@ func TestTheStockConnectorDoesNot(t *testing.T) {
 }
 
 func TestStillFlushesAtEveryInterval(t *testing.T) {
-	sink := new(consumertest.MetricsSink)
-	counting := started(t, NewFactory(), sink, 10*time.Millisecond)
-	consume(t, counting, 2)
-	for deadline := time.Now().Add(10 * time.Second); calls(sink) != 2; time.Sleep(time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("%d calls without a stop, sent 2", calls(sink))
+	either(t, func(t *testing.T, cfg *stock.Config) {
+		sink := new(consumertest.MetricsSink)
+		cfg.MetricsFlushInterval = 10 * time.Millisecond
+		counting := started(t, NewFactory(), cfg, sink)
+		consume(t, counting, 2)
+		for deadline := time.Now().Add(10 * time.Second); calls(sink) != 2; time.Sleep(time.Millisecond) {
+			if time.Now().After(deadline) {
+				t.Fatalf("%d calls without a stop, sent 2", calls(sink))
+			}
 		}
-	}
-	stop(t, counting)
+		stop(t, counting)
+	})
 }
 
 func TestStopsWhenItWasNeverStarted(t *testing.T) {
-	sink := new(consumertest.MetricsSink)
-	counting := created(t, NewFactory(), sink, time.Hour)
-	stop(t, counting)
+	either(t, func(t *testing.T, cfg *stock.Config) {
+		stop(t, created(t, NewFactory(), cfg, new(consumertest.MetricsSink)))
+	})
 }
 
 func TestStopsTwice(t *testing.T) {
-	counting := started(t, NewFactory(), new(consumertest.MetricsSink), time.Hour)
-	stop(t, counting)
-	stop(t, counting)
+	either(t, func(t *testing.T, cfg *stock.Config) {
+		counting := started(t, NewFactory(), cfg, new(consumertest.MetricsSink))
+		stop(t, counting)
+		stop(t, counting)
+	})
 }
 
 func TestIsADropInForTheStockConnector(t *testing.T) {
@@ -68,10 +75,21 @@ func TestIsADropInForTheStockConnector(t *testing.T) {
 	}
 }
 
-func created(t *testing.T, factory connector.Factory, sink *consumertest.MetricsSink, interval time.Duration) connector.Traces {
+// either runs a test where the stock connector counts, and where it is counted here.
+func either(t *testing.T, test func(*testing.T, *stock.Config)) {
+	t.Run("stock", func(t *testing.T) { test(t, defaults()) })
+	t.Run("ours", func(t *testing.T) { test(t, shipped(t)) })
+}
+
+// defaults are those of the stock connector, but for ticks nobody asked for.
+func defaults() *stock.Config {
+	cfg := NewFactory().CreateDefaultConfig().(*stock.Config)
+	cfg.MetricsFlushInterval = time.Hour
+	return cfg
+}
+
+func created(t *testing.T, factory connector.Factory, cfg *stock.Config, sink *consumertest.MetricsSink) connector.Traces {
 	t.Helper()
-	cfg := factory.CreateDefaultConfig().(*stock.Config)
-	cfg.MetricsFlushInterval = interval
 	counting, err := factory.CreateTracesToMetrics(context.Background(), connectortest.NewNopSettings(factory.Type()), cfg, sink)
 	if err != nil {
 		t.Fatal(err)
@@ -79,9 +97,9 @@ func created(t *testing.T, factory connector.Factory, sink *consumertest.Metrics
 	return counting
 }
 
-func started(t *testing.T, factory connector.Factory, sink *consumertest.MetricsSink, interval time.Duration) connector.Traces {
+func started(t *testing.T, factory connector.Factory, cfg *stock.Config, sink *consumertest.MetricsSink) connector.Traces {
 	t.Helper()
-	counting := created(t, factory, sink, interval)
+	counting := created(t, factory, cfg, sink)
 	if err := counting.Start(context.Background(), componenttest.NewNopHost()); err != nil {
 		t.Fatal(err)
 	}
