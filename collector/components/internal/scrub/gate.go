@@ -27,6 +27,8 @@ func (t *wordTable) clean(s string, query bool) bool {
 		capital     bool   // it starts with a capital
 		part        int    // length of its part behind the last slash
 		partFrom    int    // changes before that part
+		piece       int    // length of its part behind the last sign
+		pieceFrom   int    // changes before that one
 		same        int    // length of the groups in a row that may be one encoded text
 		groups      int    // how many
 		mixedGroups int    // how many of them change between sorts of characters
@@ -241,7 +243,14 @@ func (t *wordTable) clean(s string, query bool) bool {
 		// long tokens
 		if k&clBase64 != 0 {
 			tok++
-			if part++; c == '/' {
+			part++
+			if piece++; setsApart(c) {
+				if piece > minBase32 && encodedPart(s[i-piece+1:i], tokChanges-pieceFrom) {
+					return false
+				}
+				piece, pieceFrom = 0, tokChanges
+			}
+			if c == '/' {
 				if part > minBase32 && encodedPart(s[i-part+1:i], tokChanges-partFrom) {
 					return false
 				}
@@ -288,7 +297,7 @@ func (t *wordTable) clean(s string, query bool) bool {
 				return false // a text in base64 without a single capital is longer
 			case tokDigit >= 8 && !tokHex && dashedHexSpells(s[i-tok:i]):
 				return false
-			case part >= minBase32 && encodedPart(s[i-part:i], tokChanges-partFrom):
+			case part >= minBase32 && encodedPart(s[i-part:i], tokChanges-partFrom), piece >= minBase32 && piece < part && encodedPart(s[i-piece:i], tokChanges-pieceFrom):
 				return false
 			case tok >= 36 && tok <= 38 && s[i-tok+32] == '-' && s[i-tok+33] == 'u':
 				return false
@@ -310,7 +319,7 @@ func (t *wordTable) clean(s string, query bool) bool {
 				return false
 			}
 		}
-		tok, tokUpper, tokLower, tokDigit, tokHex, tokA, tokChanges, tokClass, spells, part, partFrom = 0, false, false, 0, true, 0, 0, 0, 0, 0, 0
+		tok, tokUpper, tokLower, tokDigit, tokHex, tokA, tokChanges, tokClass, spells, part, partFrom, piece, pieceFrom = 0, false, false, 0, true, 0, 0, 0, 0, 0, 0, 0, 0
 		ascii = base64ASCII{}
 
 		if i == len(s) || k&clSpace != 0 {

@@ -44,6 +44,13 @@ func (s *Scanner) unpack(data []byte) []byte {
 	return out
 }
 
+// isPacked tells data that is a text in wide characters or compressed.
+func (s *Scanner) isPacked(data []byte) bool {
+	return isWide(data) || s.unpack(data) != nil
+}
+
+func isWide(data []byte) bool { return fromUTF16(data) != nil || fromUTF32(data) != nil }
+
 // gzipHeader returns the length of a gzip header, -1 when it is cut off.
 func gzipHeader(data []byte) int {
 	flags, at := data[3], 10

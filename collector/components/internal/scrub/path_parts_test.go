@@ -2,6 +2,7 @@ package scrub
 
 import (
 	"encoding/base32"
+	"fmt"
 	"math/big"
 	"strings"
 	"testing"
@@ -41,6 +42,28 @@ func TestReadsEveryPartOfAPathByItself(t *testing.T) {
 	}
 }
 
+// The signs that set the parts of an id apart are of the alphabets of base64: each part is read by itself, packed ones, too.
+func TestReadsEncodedPartsOfPathsAndIds(t *testing.T) {
+	s := newScanner(t, Rules{})
+	for _, e := range encoders {
+		if !strings.Contains(e.name, "base64") && e.name != "base32" && e.name != "hex" {
+			continue
+		}
+		for _, context := range []string{"https://shop.test/%s", "/a/b/%s/raw", "upload/%s.json", "a/b-%s", "session-%s", "user-%s-77", "id_%s", "req_%s_ok", "x+%s"} {
+			for _, p := range positives {
+				value := p.values[len(context)%len(p.values)]
+				for _, text := range p.texts {
+					in := fmt.Sprintf(context, e.f(strings.ReplaceAll(text, "%s", value)))
+					s.StartItem()
+					if out, _ := s.Text(nil, in); out == in || leaks(out, value) || !packed(e.name) && leaksEncoded(out, value, e.f) {
+						t.Errorf("%s in %s in %s: %q became %q", p.kind, e.name, context, in, out)
+					}
+				}
+			}
+		}
+	}
+}
+
 func TestReadsGroupsOfBase64BehindSlashes(t *testing.T) {
 	s := newScanner(t, Rules{})
 	for _, groups := range []string{"SUwz NDM5 NDgw OTI3 NTM2 ODU1 MjI5 ODA=", "ZGFu YS5s ZXZp QGV4 YW1w bGUu Y29t"} {
@@ -60,6 +83,7 @@ func TestLeavesPathsAlone(t *testing.T) {
 		"app:///_next/server/chunks/ssr/internationalization.js", "/srv/app/node_modules/.pnpm/react-server-dom-webpack/cjs/development.js",
 		"app:///_next/static/chunks/QWERTYUIOPASDFGH/ABCDEFGHIJKLMNOPQRSTUVWX.js", "/usr/lib/abcdefghijklmnopqrstuvwxyz234567/index.js", "webpack-internal:///(rsc)/./src/app/[locale]/events/page.tsx",
 		"/orders/mfrggzdfmztwq2lk/items", // ten letters of the alphabet in base32
+		"evt_01J8XKQ2M7V3N5R9T4W6Y8Z0AB", "order-2026-11-28-7F3K9Q2M", "build-9f86d081884c7d659a2feaa0c55ad015a3bf4f1b", "SEAT_MAP_VERSION_20261128", "eu-west-1a_blue_Canary-7",
 	} {
 		s.StartItem()
 		if out, changed := s.Text(s.Key("filename"), in); changed {

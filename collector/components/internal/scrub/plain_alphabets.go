@@ -1,16 +1,13 @@
 package scrub
 
-import (
-	"bytes"
-	"slices"
-)
+import "slices"
 
-// searchPlainAlphabets tries base32 and base58 on a run. Their alphabets hold no slash, so each part of a path is read by itself.
+// searchPlainAlphabets tries base32 and base58 on a run. Their alphabets hold no sign, so each part of a path or an id is read by itself.
 // clean is the run in where without line breaks, at maps an index of it back.
 func (s *Scanner) searchPlainAlphabets(key *Key, v *view, where span, clean []byte, at func(int) int, found []finding) ([]finding, bool) {
 	for lo := 0; lo < len(clean); {
 		hi := len(clean)
-		if n := bytes.IndexByte(clean[lo:], '/'); n >= 0 {
+		if n := slices.IndexFunc(clean[lo:], setsApart); n >= 0 {
 			hi = lo + n
 		}
 		part, in := clean[lo:hi], span{where.lo + at(lo), where.hi}

@@ -112,24 +112,31 @@ func (s *Scanner) searchRun(key *Key, v *view, lo, hi, end int, found []finding)
 		return found, true
 	}
 	inPlain := len(found)
-	if found, ok = s.searchParts(key, v, lo, end, run, found); !ok {
+	data := decodeBase64(clean)
+	if !s.spend(len(data)) {
 		return nil, false
 	}
-	if len(found) > inPlain {
-		return found, true
+	whole := mostlyText(data)
+	if textBytes(data) == len(data) || !whole && s.isPacked(data) {
+		if found, ok = s.searchDecoded(key, v, span{lo, end}, data, nil, found); !ok || len(found) > inPlain {
+			return found, ok
+		}
+	}
+	if found, ok = s.searchParts(key, v, lo, end, run, found); !ok || len(found) > inPlain {
+		return found, ok
 	}
 	for phase := 0; phase < 4 && phase+8 <= len(clean); phase++ {
-		data := decodeBase64(clean[phase:])
-		if !s.spend(len(data)) {
-			return nil, false
+		if phase > 0 {
+			data, whole = decodeBase64(clean[phase:]), false
+			if !s.spend(len(data)) {
+				return nil, false
+			}
 		}
-		whole := phase == 0 && mostlyText(data)
-		packed := phase == 0 && !whole && (fromUTF16(data) != nil || fromUTF32(data) != nil || s.unpack(data) != nil)
-		if !whole && !packed && !hasTextRun(data) {
+		if !whole && !hasTextRun(data) {
 			continue
 		}
 		ranges := func(f finding) span {
-			if whole || packed {
+			if whole {
 				return span{lo, end}
 			}
 			return segment(v.b, lo, end, lo+at(phase+f.lo*4/3), lo+at(min(phase+(f.hi*4+2)/3, len(clean)-1))+1)
@@ -155,40 +162,6 @@ func (s *Scanner) searchRun(key *Key, v *view, lo, hi, end int, found []finding)
 		found = append(found, finding{p.lo, p.hi, Opaque})
 	}
 	return found, true
-}
-
-// searchParts reads what stands behind each slash of a run by itself, as text or compressed: a slash is of the alphabet, and sets
-// the parts of a path apart.
-func (s *Scanner) searchParts(key *Key, v *view, lo, end int, run []byte, found []finding) ([]finding, bool) {
-	for i, tries := 1, 0; i+minToken <= len(run) && tries < 8; i++ {
-		if run[i-1] != '/' || run[i] == '/' {
-			continue
-		}
-		tries++
-		data := decodeBase64(run[i:])
-		if !s.spend(len(data)) {
-			return nil, false
-		}
-		if len(data) < 7 || !mostlyText(data) && (run[i] != 'H' && run[i] != 'e' || s.unpack(data) == nil) {
-			continue
-		}
-		var ok bool
-		if found, ok = s.searchDecoded(key, v, span{lo + i, end}, data, nil, found); !ok {
-			return nil, false
-		}
-	}
-	return found, true
-}
-
-// segment widens a range to the slashes around it, or to the ends of the run.
-func segment(b []byte, lo, hi, from, to int) span {
-	for from > lo && b[from-1] != '/' {
-		from--
-	}
-	for to < hi && b[to] != '/' {
-		to++
-	}
-	return span{from, to}
 }
 
 // unfolded drops the line breaks of a folded run; at maps an index of the result back.
