@@ -48,7 +48,11 @@ export const ENCODINGS: readonly Encoding[] = [
   { name: 'base64url', encode: (t) => Buffer.from(t).toString('base64url') },
   { name: 'base64 shifted by one', encode: (t) => Buffer.from(` ${t}`).toString('base64') },
   { name: 'base64 shifted by two', encode: (t) => Buffer.from(`: ${t}`).toString('base64url') },
-  { name: 'base64 twice', encode: (t) => Buffer.from(Buffer.from(t).toString('base64')).toString('base64') },
+  {
+    name: 'base64 twice',
+    encode: (t) => Buffer.from(Buffer.from(t).toString('base64')).toString('base64'),
+    undecoded: true,
+  },
   {
     name: 'base64 in lines',
     encode: (t) =>
@@ -58,9 +62,9 @@ export const ENCODINGS: readonly Encoding[] = [
           .match(/.{1,76}/g) ?? []
       ).join('\r\n'),
   },
-  { name: 'gzip in base64', encode: (t) => gzipSync(t).toString('base64') },
-  { name: 'deflate in base64', encode: (t) => deflateRawSync(t).toString('base64') },
-  { name: 'UTF-16 in base64', encode: (t) => Buffer.from(t, 'utf16le').toString('base64') },
+  { name: 'gzip in base64', encode: (t) => gzipSync(t).toString('base64'), undecoded: true },
+  { name: 'deflate in base64', encode: (t) => deflateRawSync(t).toString('base64'), undecoded: true },
+  { name: 'UTF-16 in base64', encode: (t) => Buffer.from(t, 'utf16le').toString('base64'), undecoded: true },
   {
     name: 'token payload',
     encode: (t) => `h4d.${Buffer.from(JSON.stringify({ sub: 'a', msg: t })).toString('base64url')}.s1g`,
@@ -78,7 +82,11 @@ export const ENCODINGS: readonly Encoding[] = [
   { name: 'base64 in groups', encode: (t) => groups(base64(t), 4, ' '), undecoded: true },
   { name: 'base64 in short lines', encode: (t) => groups(base64(t), 20, '\n'), undecoded: true },
   { name: 'base64 as a data URL', encode: (t) => `data:text/plain;base64,${base64(t)}` },
-  { name: 'base64 in JSON in base64', encode: (t) => base64(JSON.stringify({ body: base64(t) })) },
+  {
+    name: 'base64 in JSON in base64',
+    encode: (t) => base64(JSON.stringify({ body: base64(t) })),
+    undecoded: true,
+  },
   { name: 'base64 in hex', encode: (t) => Buffer.from(base64(t)).toString('hex'), undecoded: true },
   { name: 'zlib in base64', encode: (t) => deflateSync(t).toString('base64'), undecoded: true },
   { name: 'gzip in hex', encode: (t) => gzipSync(t).toString('hex'), undecoded: true },

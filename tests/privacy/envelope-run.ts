@@ -11,7 +11,7 @@ import { waitFor } from '../support/wait-for.ts'
 import { type Case, makeCasesFor } from './cases.ts'
 import { ENVELOPE_PLACES, type EnvelopePlace, eventIdOf, isPromised } from './envelope-places.ts'
 import { makeNegatives, type Negative } from './negatives.ts'
-import { holdsWhole, leakOf, readingsOf, writtenLeakOf } from './oracle.ts'
+import { holdsWhole, leakOfCase } from './oracle.ts'
 import { readFolder } from './read-folder.ts'
 
 /** What became of one planted value. */
@@ -130,10 +130,7 @@ function judge(
     const envelope = byId.get(eventIdOf(c.id))
     if (!envelope) return { case: c }
     const output = textOf(envelope).replaceAll(publicKey, '')
-    const leak =
-      leakOf(c.value, readingsOf(output)) ??
-      (c.encoding.undecoded ? writtenLeakOf(c.text, output) : undefined)
-    return { case: c, leak }
+    return { case: c, leak: leakOfCase(c, Buffer.from(output)) }
   })
   const found = needlesIn(
     rest,

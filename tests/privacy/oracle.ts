@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Encoding } from './encodings.ts'
 
 /** Shortest part of a value that counts as a leak. */
 const RUN = 6
@@ -15,10 +16,12 @@ export interface Readings {
 }
 
 /** Undoes in what came out whatever an attacker could undo, two layers deep. */
-export function readingsOf(output: string): Readings {
-  const readings = new Set<string>([output])
+export function readingsOf(output: string | Buffer): Readings {
+  const readings = new Set<string>(typeof output === 'string' ? [output] : texts(output))
   for (const decode of [
     percent,
+    percent,
+    (text: string) => text.replaceAll('+', ' '),
     escapes,
     entities,
     quotedPrintable,
@@ -26,12 +29,21 @@ export function readingsOf(output: string): Readings {
     characters,
     hexDump,
     codePoints,
+    numberLists,
   ]) {
     for (const known of [...readings]) readings.add(decode(known))
   }
   for (const known of [...readings]) for (const text of tokens(known)) readings.add(text)
   const text = [...readings].join('\n').toLowerCase()
   return { text, digits: text.replace(/[^0-9\n]/g, '') }
+}
+
+/** What bytes say in UTF-8, and in UTF-16 from an even and from an odd place on, if they hold any. */
+function texts(bytes: Buffer): string[] {
+  const text = bytes.toString('utf8')
+  if (!text.includes('\0')) return [text]
+  const shifted = Buffer.from(bytes.subarray(1)) // a copy: Node.js corrupts its heap on some that start at an odd address
+  return [text, bytes.toString('utf16le'), shifted.toString('utf16le')]
 }
 
 /**
@@ -56,8 +68,24 @@ export function leakOf(value: string, { text, digits }: Readings): string | unde
   return undefined
 }
 
+/** What the oracle has to know of a planted value. */
+interface Planted {
+  readonly encoding: Encoding
+  readonly value: string
+  readonly written: string
+}
+
+/** Looks for a planted value in what came out, in every way in which its encoding may show it; undefined when nothing is left. */
+export function leakOfCase({ encoding, value, written }: Planted, output: Buffer): string | undefined {
+  const leak = leakOf(value, readingsOf(output))
+  if (leak !== undefined) return leak
+  const text = texts(output).join('\n').replaceAll('\0', '')
+  if (encoding.undecoded) return writtenLeakOf(written, text)
+  return encoding.byCharacter ? encodedLeakOf(value, encoding.encode, text) : undefined
+}
+
 /** Looks for the written form of a value, for encodings that readingsOf does not undo: twenty characters of it in a row. */
-export function writtenLeakOf(written: string, output: string): string | undefined {
+function writtenLeakOf(written: string, output: string): string | undefined {
   const lines = written.split('\n').filter((line) => line.length > 4)
   return lines.find((line) => {
     if (line.length <= 20) return output.includes(line)
@@ -67,11 +95,7 @@ export function writtenLeakOf(written: string, output: string): string | undefin
 }
 
 /** Looks for six characters of the value in a row, as an encoding that writes one character after the other writes them. */
-export function encodedLeakOf(
-  value: string,
-  encode: (text: string) => string,
-  output: string,
-): string | undefined {
+function encodedLeakOf(value: string, encode: (text: string) => string, output: string): string | undefined {
   return runs(value, RUN)
     .map(encode)
     .find((run) => output.includes(run))
@@ -141,20 +165,22 @@ function entities(text: string): string {
 }
 
 function quotedPrintable(text: string): string {
-  return text.replace(/(?:=[0-9A-F]{2})+/g, (run) =>
-    Buffer.from(run.replaceAll('=', ''), 'hex').toString('utf8'),
-  )
+  return text
+    .replace(/=\r?\n/g, '')
+    .replace(/(?:=[0-9A-F]{2})+/g, (run) => Buffer.from(run.replaceAll('=', ''), 'hex').toString('utf8'))
 }
 
 function invisible(text: string): string {
   return text
     .normalize('NFKD')
     .replace(/[\p{Cf}\p{Mn}\0]/gu, '')
-    .replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
+    .replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
 }
 
+/** Joins what stands in a list of single characters, as JSON or as protobuf, whose tags and lengths are control characters. */
 function characters(text: string): string {
-  return text.replace(/\\?","|\\?", ?"/g, '')
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what they are
+  return text.replace(/\\?","|\\?", ?"|\n[\x01-\x1f]\n[\x01-\x04]/g, '')
 }
 
 function hexDump(text: string): string {
@@ -170,6 +196,12 @@ function codePoints(text: string): string {
   )
 }
 
+function numberLists(text: string): string {
+  return text.replace(/(?:\d{1,3}, ?){6,}\d{1,3}/g, (list) =>
+    Buffer.from(list.split(',').map(Number)).toString('utf8'),
+  )
+}
+
 function* tokens(text: string): Generator<string> {
   for (const [run] of text.matchAll(/[A-Za-z0-9+/_-]{12,}/g)) {
     for (let shift = 0; shift < 4; shift++) {
@@ -178,6 +210,9 @@ function* tokens(text: string): Generator<string> {
       yield decoded.toString('utf16le')
     }
   }
-  for (const [run] of text.matchAll(/(?:[0-9a-f]{2}[: ]?){7,}/gi))
-    yield Buffer.from(run.replace(/[: ]/g, ''), 'hex').toString('utf8')
+  for (const [run] of text.matchAll(/(?:[0-9a-f][: ]?){14,}/gi)) {
+    const digits = run.replace(/[: ]/g, '')
+    yield Buffer.from(digits, 'hex').toString('utf8')
+    yield Buffer.from(digits.slice(1), 'hex').toString('utf8')
+  }
 }

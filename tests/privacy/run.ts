@@ -8,7 +8,7 @@ import { waitFor } from '../support/wait-for.ts'
 import { Capture } from './capture.ts'
 import { type Case, makeCases } from './cases.ts'
 import { makeNegatives, type Negative } from './negatives.ts'
-import { encodedLeakOf, holdsWhole, leakOf, readingsOf, writtenLeakOf } from './oracle.ts'
+import { holdsWhole, leakOfCase } from './oracle.ts'
 import { traceIdOf } from './places.ts'
 import { readFolder } from './read-folder.ts'
 
@@ -140,17 +140,10 @@ function arrived(capture: Capture, cases: readonly Case[], negatives: readonly N
   return cases.every((c) => capture.byCase.has(nameOf(c)))
 }
 
-function encodedLeak({ encoding, value, written }: Case, output: string): string | undefined {
-  if (encoding.undecoded) return writtenLeakOf(written, output)
-  return encoding.byCharacter ? encodedLeakOf(value, encoding.encode, output) : undefined
-}
-
 function judge(seed: number, cases: Case[], negatives: Negative[], capture: Capture, rest: Buffer[]): Result {
   const elsewhereText = Buffer.concat(rest).toString('utf8')
   const verdicts = cases.map((c): Verdict => {
-    const bytes = Buffer.concat(capture.byCase.get(nameOf(c)) ?? [])
-    const output = bytes.toString('utf8')
-    return { case: c, leak: leakOf(c.value, readingsOf(output)) ?? encodedLeak(c, output) }
+    return { case: c, leak: leakOfCase(c, Buffer.concat(capture.byCase.get(nameOf(c)) ?? [])) }
   })
   // A value that stands nowhere in its own bytes can still stand elsewhere: whole, or as it was written.
   const elsewhere = cases

@@ -203,7 +203,7 @@ export const HELD_OUT_ENCODINGS: readonly Encoding[] = [
         /[^A-Za-z0-9.:/()?,' -]+/g,
         (run) => `+${base64(Buffer.from(run, 'utf16le').swap16()).replace(/=+$/, '')}-`,
       ),
-    { byCharacter: false },
+    { byCharacter: false, undecoded: true },
   ),
   char('punycode', (t) => t.replace(/@(.*)$/, (_, host) => `@${domainToASCII(`ä${host}`)}`), {
     only: 'at',
@@ -273,9 +273,10 @@ export const HELD_OUT_ENCODINGS: readonly Encoding[] = [
   char('colours of a terminal', (t) => each(t, (c) => `\u001b[31m${c}\u001b[0m`)),
   char('one colour of a terminal', (t) => `${t.slice(0, t.length / 2)}\u001b[1;33m${t.slice(t.length / 2)}`, {
     byCharacter: false,
+    undecoded: true,
   }),
   char('strike-through', (t) => [...t].join('\u0336')),
-  char('right-to-left override', (t) => `\u202e${reversed(t)}\u202c`),
+  block('right-to-left override', (t) => `\u202e${reversed(t)}\u202c`, { on: 'value' }),
   char('thin spaces', (t) => groups(t, 4, '\u2009'), { byCharacter: false, only: 'numeric' }),
   // Single characters with something between.
   char('letters with blanks', (t) => [...t].join(' ')),
@@ -290,18 +291,23 @@ export const HELD_OUT_ENCODINGS: readonly Encoding[] = [
   char('letters in tags', (t) => each(t, (c) => `<b>${c}</b>`)),
   char('comment inside', (t) => `${t.slice(0, t.length / 2)}<!-- -->${t.slice(t.length / 2)}`, {
     byCharacter: false,
+    undecoded: true,
   }),
   char('concatenation of SQL', (t) => `${t.slice(0, t.length / 2)}' || '${t.slice(t.length / 2)}`, {
     byCharacter: false,
+    undecoded: true,
   }),
   char('break of HTML', (t) => `${t.slice(0, t.length / 2)}<br/>${t.slice(t.length / 2)}`, {
     byCharacter: false,
+    undecoded: true,
   }),
   char('line continuation', (t) => `${t.slice(0, t.length / 2)}\\\n${t.slice(t.length / 2)}`, {
     byCharacter: false,
+    undecoded: true,
   }),
   char('indented line break', (t) => `${t.slice(0, t.length / 2)}\n    ${t.slice(t.length / 2)}`, {
     byCharacter: false,
+    undecoded: true,
   }),
   // Ciphers of children.
   char('rot13', (t) => caesar(t, 13)),
@@ -330,6 +336,7 @@ export const HELD_OUT_ENCODINGS: readonly Encoding[] = [
   char('digits with slashes', (t) => groups(t.replace(/\D/g, ''), 4, '/'), {
     only: 'numeric',
     byCharacter: false,
+    undecoded: true,
   }),
   char('digits with underscores', (t) => groups(t.replace(/\D/g, ''), 4, '_'), {
     only: 'numeric',
