@@ -265,7 +265,7 @@ describe.each(['process', 'container'] as const)('the collector as a %s', (as) =
     })
   })
 
-  test('keeps the number of series bounded when names are not, and the total exact', async () => {
+  test.concurrent('keeps the number of series bounded when names are not, and the total exact', async () => {
     await using sink = await sinkFor(as)
     await using collector = await startCollector({
       as,
@@ -290,7 +290,7 @@ describe.each(['process', 'container'] as const)('the collector as a %s', (as) =
     expect(overflow).toHaveLength(1)
   })
 
-  test.each(['gone', 503, 429] as const)(
+  test.concurrent.each(['gone', 503, 429] as const)(
     'a backend that is %s for a while gets everything afterwards',
     async (fault) => {
       await using sink = await sinkFor(as)
@@ -315,7 +315,7 @@ describe.each(['process', 'container'] as const)('the collector as a %s', (as) =
     },
   )
 
-  test('loses nothing that waits for its verdict when it is told to stop', async () => {
+  test.concurrent('loses nothing that waits for its verdict when it is told to stop', async () => {
     await using sink = await sinkFor(as)
     await using collector = await startCollector({
       as,
@@ -330,7 +330,7 @@ describe.each(['process', 'container'] as const)('the collector as a %s', (as) =
     })
   })
 
-  test('does not start without a token, and names the variable', async () => {
+  test.concurrent('does not start without a token, and names the variable', async () => {
     await using sink = await sinkFor(as)
     const starting = startCollector({ as, traces: sink, env: { SIDECAR_TOKEN: '' } })
     await expect(starting).rejects.toThrow(/SIDECAR_TOKEN/)

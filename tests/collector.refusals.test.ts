@@ -18,7 +18,7 @@ const refused = (sink: Sink) =>
     describe: () => sink.output,
   })
 
-test.each([401, 403, 404, 302, 408, 500] as const)(
+test.concurrent.each([401, 403, 404, 302, 408, 500] as const)(
   'a backend that answers %i for a while gets everything afterwards, once',
   async (answer) => {
     await using sink = await startSink({ answer })
@@ -42,7 +42,7 @@ test.each([401, 403, 404, 302, 408, 500] as const)(
   },
 )
 
-test.each([400, 413] as const)(
+test.concurrent.each([400, 413] as const)(
   'what a backend calls malformed or too large (%i) is lost, counted, and holds up nothing',
   async (answer) => {
     await using sink = await startSink({ answer })
@@ -65,7 +65,7 @@ test.each([400, 413] as const)(
   },
 )
 
-test('metrics wait for a mended token as traces do, while traces go on', async () => {
+test.concurrent('metrics wait for a mended token as traces do, while traces go on', async () => {
   await using sink = await startSink()
   await using metrics = await startSink({ answer: 401 })
   await using collector = await startCollector({ traces: sink, metrics, env: EVERYTHING })

@@ -36,7 +36,7 @@ const FAULTS: [string, Sentry['answer'] | 'gone'][] = [
   ],
 ]
 
-describe('Sentry is away under traffic', () => {
+describe.concurrent('Sentry is away under traffic', () => {
   test.each(FAULTS)(
     'when it %s, nothing accepted is lost and nothing slows down',
     async (_, fault) => {
@@ -111,7 +111,7 @@ describe('Sentry is away under traffic', () => {
   )
 })
 
-describe('rate limits', () => {
+describe.concurrent('rate limits', () => {
   test('while a category is limited nothing of it is sent, the rest goes on, and it waits for a short limit', async () => {
     await using sink = await startSink()
     await using sentry = await startSentry()
@@ -169,7 +169,7 @@ describe('rate limits', () => {
   })
 })
 
-test('a key that Sentry does not know deletes nothing: it is counted, said once, and tried again', async () => {
+test.concurrent('a key that Sentry does not know deletes nothing: it is counted, said once, and tried again', async () => {
   await using sink = await startSink()
   await using sentry = await startSentry()
   const metricsPort = await freePort()

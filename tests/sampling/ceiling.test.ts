@@ -16,7 +16,7 @@ const SAVED_UP = 100
 /** Traces of two spans. */
 const pair = (over: Partial<SpanLiteral> = {}) => request({ ...over, children: [{ name: 'work' }] })
 
-test('the ceiling bounds ordinary traces, counts the rest, and never touches errors', async () => {
+test.concurrent('the ceiling bounds ordinary traces, counts the rest, and never touches errors', async () => {
   await using sink = await startSink()
   const metricsPort = await freePort()
   await using collector = await startCollector({
@@ -40,7 +40,7 @@ test('the ceiling bounds ordinary traces, counts the rest, and never touches err
   expect(collector.output.match(/More traces than the ceiling allows/g)).toHaveLength(1)
 })
 
-test('payments are kept while ordinary traces are already left out', async () => {
+test.concurrent('payments are kept while ordinary traces are already left out', async () => {
   await using sink = await startSink()
   await using collector = await startCollector({ traces: sink, env: CEILING })
   const ordinary = await Promise.all(Array.from({ length: 100 }, () => sendTrace(collector, pair())))
@@ -52,7 +52,7 @@ test('payments are kept while ordinary traces are already left out', async () =>
   expect(ordinary.filter((traceId) => sink.trace(traceId).length > 0).length).toBeLessThan(ordinary.length)
 })
 
-test('below the ceiling nothing is left out', async () => {
+test.concurrent('below the ceiling nothing is left out', async () => {
   await using sink = await startSink()
   await using collector = await startCollector({ traces: sink, env: { SAMPLING_BASELINE_PERCENTAGE: '100' } })
   const traceIds = await Promise.all(Array.from({ length: 300 }, () => sendTrace(collector, pair())))

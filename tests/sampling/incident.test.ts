@@ -23,7 +23,7 @@ async function incident(env: Record<string, string>, ...args: string[]) {
   return { exitCode, stderr, state: stdout ? JSON.parse(stdout) : undefined }
 }
 
-test('keeps everything while an incident lasts, without a restart, and goes back by itself', async () => {
+test.concurrent('keeps everything while an incident lasts, without a restart, and goes back by itself', async () => {
   await using sink = await startSink()
   const [admin, metrics] = await freePorts(2)
   const ports = { SIDECAR_ADMIN_PORT: String(admin), SIDECAR_METRICS_PORT: String(metrics) }
@@ -55,7 +55,7 @@ test('keeps everything while an incident lasts, without a restart, and goes back
   expect(sink.trace(after)).toEqual([])
 }, 90_000)
 
-test('ends at once when asked, and hears nobody without the token', async () => {
+test.concurrent('ends at once when asked, and hears nobody without the token', async () => {
   await using sink = await startSink()
   const [admin] = await freePorts(1)
   const ports = { SIDECAR_ADMIN_PORT: String(admin) }

@@ -22,7 +22,7 @@ afterAll(async () => {
 
 const to = () => ({ collector, sink })
 
-describe('a trace that comes in pieces', () => {
+describe.concurrent('a trace that comes in pieces', () => {
   test('is decided as a whole: the error of one process keeps the spans of all', async () => {
     const traceId = newTraceId()
     const parentSpanId = newSpanId()
@@ -50,7 +50,7 @@ describe('a trace that comes in pieces', () => {
   })
 })
 
-describe('a span after the decision', () => {
+describe.concurrent('a span after the decision', () => {
   test('follows its trace when that was kept, and says so', async () => {
     const traceId = await sendTrace(collector, request({ status: 'ERROR' }))
     await keptBy(to(), traceId)
@@ -84,7 +84,7 @@ describe('a span after the decision', () => {
   })
 })
 
-test('a giant trace is left out at once, for good, and takes nobody with it', async () => {
+test.concurrent('a giant trace is left out at once, for good, and takes nobody with it', async () => {
   await using backend = await startSink()
   await using patient = await startCollector({ traces: backend, env: { SAMPLING_DECISION_WAIT: '6s' } })
   const both = { collector: patient, sink: backend }
@@ -100,7 +100,7 @@ test('a giant trace is left out at once, for good, and takes nobody with it', as
   expect(backend.trace(traceId).length).toBe(0)
 })
 
-test('a restart decides what waits, and what comes afterwards is decided anew', async () => {
+test.concurrent('a restart decides what waits, and what comes afterwards is decided anew', async () => {
   await using backend = await startSink()
   await using restarted = await startCollector({
     traces: backend,

@@ -81,7 +81,7 @@ const LEFT_OUT: [why: string, root: SpanLiteral][] = [
   ],
 ]
 
-describe('the policies', () => {
+describe.concurrent('the policies', () => {
   test.concurrent.each(KEPT)('%s keeps %s, whole', async (policy, _, root) => {
     expect(await keptBy(to, await sendTrace(to.collector, root), sizeOf(root))).toBe(policy)
   })
@@ -93,7 +93,7 @@ describe('the policies', () => {
   })
 })
 
-describe('with a baseline of 100 %', () => {
+describe.concurrent('with a baseline of 100 %', () => {
   const all = {} as Sampled
   beforeAll(async () => {
     all.sink = await startSink()
@@ -126,7 +126,7 @@ describe('with a baseline of 100 %', () => {
   })
 })
 
-test('the baseline keeps about its share, and the same traces in every collector', async () => {
+test.concurrent('the baseline keeps about its share, and the same traces in every collector', async () => {
   await using first = await startSink()
   await using second = await startSink()
   const env = { SAMPLING_BASELINE_PERCENTAGE: '20' }

@@ -69,7 +69,7 @@ async function volume(metricsPort: number) {
 const whole = (counts: number[]) => counts.filter((spans) => spans === 2).length
 const torn = (counts: number[]) => counts.filter((spans) => spans === 1).length
 
-test('Sentry gets all errors, incidents and what was asked for, and a share of the rest, whole', async () => {
+test.concurrent('Sentry gets all errors, incidents and what was asked for, and a share of the rest, whole', async () => {
   const { shared, always } = await delivered('25')
   expect(whole(always)).toBe(EACH * ALWAYS.length)
   expect(torn(shared)).toBe(0)
@@ -78,7 +78,7 @@ test('Sentry gets all errors, incidents and what was asked for, and a share of t
   expect(whole(shared)).toBeLessThan(90)
 })
 
-test.each([
+test.concurrent.each([
   ['0', 0],
   ['100', EACH * SHARED.length],
 ])('a share of %s %% is exact', async (percentage, expected) => {
