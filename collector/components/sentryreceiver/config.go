@@ -25,7 +25,8 @@ type Config struct {
 
 	// MaxInFlightSize bounds the memory of all requests under way together, bodies and what decoding makes of them, in
 	// bytes by estimate. What does not fit now is answered 503 with Retry-After, what could never fit 413. An error of
-	// 20 kB takes about 0.5 MB. Default: 128 MiB.
+	// 20 kB takes about 0.5 MB. An eighth is kept for requests that take less than a 128th: ordinary errors pass while
+	// large envelopes fill the rest. Default: 128 MiB.
 	MaxInFlightSize int `mapstructure:"max_in_flight_size"`
 
 	// HeapPercentage is how much of GOMEMLIMIT the heap of the whole collector may take, with what the requests of one

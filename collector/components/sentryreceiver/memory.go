@@ -10,6 +10,13 @@ import (
 	"github.com/ticketcap/telemetry/collector/components/internal/heapbound"
 )
 
+// Shares of the capacity: what only small requests may take, and how large those are at most. So an ordinary error is
+// taken while large envelopes fill the rest.
+const (
+	keptForSmall = 8
+	smallRequest = 128
+)
+
 // memory is what all requests under way may take together, by estimate.
 type memory struct {
 	capacity int64
@@ -29,17 +36,25 @@ func (m *memory) lease(ctx context.Context) *lease {
 	return &lease{from: m, ctx: ctx, heap: m.heap.Begin()}
 }
 
+// room is how much may be taken by all, when one request that holds so much is the next.
+func (m *memory) room(holds int64) int64 {
+	if holds <= m.capacity/smallRequest {
+		return m.capacity
+	}
+	return m.capacity - m.capacity/keptForSmall
+}
+
 // reserve takes bytes as soon as the heap has room for them, or says why not: for ever, when this request alone is too
 // large, or for now.
 func (l *lease) reserve(bytes int) *envelope.Error {
-	size := int64(bytes)
-	if l.held+size > l.from.capacity {
+	size, room := int64(bytes), l.from.room(l.held+int64(bytes))
+	if l.held+size > room {
 		return &envelope.Error{
-			Code: envelope.CodeLimit, Where: "envelope", Seen: fmt.Sprintf("more than %d bytes once decoded", l.from.capacity),
+			Code: envelope.CodeLimit, Where: "envelope", Seen: fmt.Sprintf("more than %d bytes once decoded", room),
 			Do: "Send less, or raise max_in_flight_size",
 		}
 	}
-	if l.from.used.Add(size) > l.from.capacity {
+	if l.from.used.Add(size) > room {
 		l.from.used.Add(-size)
 		return &envelope.Error{
 			Code: envelope.CodeBusy, Where: "receiver", Seen: "max_in_flight_size is taken by other envelopes", Do: "Send again after Retry-After",
