@@ -23,7 +23,7 @@ const TIMED = [
   'tests/sentry.outage.test.ts',
 ]
 
-/** Two real stacks at a time: most of a promise is waiting for a drain, a decision or a restart. */
+/** Three real stacks at a time: most of a promise is waiting for a drain, a decision or a restart. */
 const PROMISES = {
   setupFiles: ['tests/support/print-output-on-failure.ts'],
   env: TESTCONTAINERS,
@@ -60,7 +60,7 @@ export default defineConfig({
           name: 'promises',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/support/**', ...TIMED],
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },
