@@ -12,8 +12,10 @@ import { startMemoryGroup } from './memory-group.ts'
 
 /** How much is sent to how large a container. */
 export interface OverloadPlan {
-  /** Limit of the container. `GOMEMLIMIT` is 80 % of it, as docs/sizing.md says. */
+  /** Limit of the container. */
   readonly mebibytes: number
+  /** Whether it is named in `GOMEMLIMIT`, 80 % of it as docs/sizing.md says. Default: true. */
+  readonly namesLimit?: boolean
   readonly floodMs: number
   /** What is sent to it. Memory has to run short before the processor does. */
   readonly target: (receiver: OtlpReceiver & EnvelopeReceiver) => FloodTarget
@@ -37,7 +39,12 @@ const ARRIVAL_MS = 60_000
 const POLITE = ['200', '429', '503']
 
 /** Floods a collector whose memory is limited as a container's is. */
-export async function runOverload({ mebibytes, floodMs, target }: OverloadPlan): Promise<OverloadReport> {
+export async function runOverload({
+  mebibytes,
+  namesLimit = true,
+  floodMs,
+  target,
+}: OverloadPlan): Promise<OverloadReport> {
   const problems: string[] = []
   await using started = new AsyncDisposableStack()
   const group = started.use(startMemoryGroup(mebibytes))
@@ -45,7 +52,8 @@ export async function runOverload({ mebibytes, floodMs, target }: OverloadPlan):
   started.defer(() => rm(storage, { recursive: true, force: true }))
   const sink = started.use(await startSink())
   const env = {
-    GOMEMLIMIT: `${Math.floor(mebibytes * GOMEMLIMIT_SHARE)}MiB`,
+    // Empty is as good as none: the collector reads the limit of its container.
+    GOMEMLIMIT: namesLimit ? `${Math.floor(mebibytes * GOMEMLIMIT_SHARE)}MiB` : '',
     TEMPO_ENDPOINT: sink.url,
     PROMETHEUS_ENDPOINT: sink.url,
     SIDECAR_STORAGE_DIR: storage,

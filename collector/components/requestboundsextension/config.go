@@ -25,7 +25,8 @@ type Config struct {
 	// what they become. Default 64 MiB.
 	MaxPendingBytes int64 `mapstructure:"max_pending_bytes"`
 	// HeapPercentage is how much of GOMEMLIMIT the heap of the whole collector may take, with what the requests of one
-	// moment become, before the next ones have to wait. Without GOMEMLIMIT there is no such bound. Default 85, which is
+	// moment become, before the next ones have to wait. Where GOMEMLIMIT is not set it becomes 80 % of the
+	// container's memory; without either there is no such bound. Default 85, which is
 	// about where the runtime collects when memory is short.
 	HeapPercentage int `mapstructure:"heap_percentage"`
 

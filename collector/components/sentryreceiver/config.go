@@ -30,8 +30,8 @@ type Config struct {
 	MaxInFlightSize int `mapstructure:"max_in_flight_size"`
 
 	// HeapPercentage is how much of GOMEMLIMIT the heap of the whole collector may take, with what the requests of one
-	// moment become, before the next ones wait: up to 5 s, then 503 with Retry-After. Without GOMEMLIMIT there is no
-	// such bound. Default: 85.
+	// moment become, before the next ones wait: up to 5 s, then 503 with Retry-After. Where GOMEMLIMIT is not set it
+	// becomes 80 % of the container's memory; without either there is no such bound. Default: 85.
 	HeapPercentage int `mapstructure:"heap_percentage"`
 
 	// Limits bound one envelope.

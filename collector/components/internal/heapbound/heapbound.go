@@ -9,10 +9,13 @@ import (
 	"context"
 	"errors"
 	"math"
+	"os"
 	"runtime/debug"
 	"runtime/metrics"
 	"sync"
 	"time"
+
+	"github.com/KimMachineGun/automemlimit/memlimit"
 )
 
 const (
@@ -20,6 +23,9 @@ const (
 	DefaultPercentage = 85
 	// LongestWait is how long a request waits for room.
 	LongestWait = 5 * time.Second
+
+	// shareOfContainer is what GOMEMLIMIT becomes where nobody has set it: docs/sizing.md.
+	shareOfContainer = 0.8
 
 	// lookAgain is between two looks at the heap of a request that waits.
 	lookAgain = 10 * time.Millisecond
@@ -42,8 +48,18 @@ type queue struct {
 // ofProcess is shared by all doors of the program: they fill one heap.
 var ofProcess = &queue{}
 
-// Of bounds the heap to a percentage of GOMEMLIMIT. Without GOMEMLIMIT everything fits.
+// readContainer gives the runtime 80 % of the container's memory as its limit, unless GOMEMLIMIT says otherwise.
+var readContainer = sync.OnceFunc(func() {
+	if os.Getenv("GOMEMLIMIT") == "" && debug.SetMemoryLimit(-1) == math.MaxInt64 {
+		_ = os.Unsetenv("GOMEMLIMIT")                             // empty is as good as none
+		_, _ = memlimit.Set(memlimit.WithRatio(shareOfContainer)) // fails where there are no control groups: no limit then
+	}
+})
+
+// Of bounds the heap to a percentage of GOMEMLIMIT, or of 80 % of the container's memory where that is not set. Without
+// either everything fits.
 func Of(percentage int) *Bound {
+	readContainer()
 	most := int64(math.MaxInt64)
 	if limit := debug.SetMemoryLimit(-1); limit < math.MaxInt64 {
 		most = limit / 100 * int64(percentage)
