@@ -1,8 +1,9 @@
-// Package tailsamplingprocessor is the stock tail_sampling processor with five differences: spans which come after
+// Package tailsamplingprocessor is the stock tail_sampling processor with six differences: spans which come after
 // their trace was left out get a decision of their own, what one round of decisions keeps goes on together, what waits
-// for its decision waits packed, it survives a kill, and what policies ask about spans is asked when they come.
+// for its decision waits packed, it survives a kill, what policies ask about spans is asked when they come, and where that
+// is all they ask, traces are decided here.
 //
-// The stock processor lets them follow the decision. A request that takes longer than decision_wait, the one that hangs
+// The stock processor lets late spans follow the decision. A request that takes longer than decision_wait, the one that hangs
 // and then fails, is decided before anybody knows; its error and its length come later and would be left out unseen.
 package tailsamplingprocessor
 
@@ -36,19 +37,22 @@ func NewFactory() processor.Factory {
 		if err != nil {
 			return nil, err
 		}
+		made := &sampler{gathered: newGathering(next, memory, set.Logger), memory: memory}
+		if seen, rules, ok := foresee(config.PolicyCfgs, set.TelemetrySettings); ok && decides(config) {
+			return made, made.decide(&config, size, set, seen, rules)
+		}
 		forgets, err := newForgetful(size, config.MaximumTraceSizeBytes, memory)
 		if err != nil {
 			return nil, err
 		}
 		config.Options = append(slices.Clone(config.Options),
 			stock.WithNonSampledDecisionCache(forgets), stock.WithNonSampledHooks(forgets.hook))
-		made := &sampler{gathered: newGathering(next, memory, set.Logger), memory: memory}
 		if packs(config) {
-			if err := made.pack(&config, set.TelemetrySettings); err != nil {
+			if err := made.pack(&config); err != nil {
 				return nil, err
 			}
 		}
-		made.Traces, err = factory.CreateTraces(ctx, set, &config, made.gathered)
+		made.stock, err = factory.CreateTraces(ctx, set, &config, made.gathered)
 		if err != nil {
 			return nil, err
 		}
@@ -64,39 +68,47 @@ func packs(config stock.Config) bool {
 	return config.TailStorageID == nil && config.NumShards <= 1 && config.SamplingStrategy != "span-ingest"
 }
 
-// sampler is the stock processor with what stands around it.
+// sampler is the stock processor, or what decides in its place, with what stands around both.
 type sampler struct {
-	processor.Traces
-	// storage is nil where the stock one is kept.
-	storage    *waiting
+	stock      processor.Traces
+	decider    *decider
 	conditions conditions
-	gathered   *gathering
-	memory     *memory
+	// storage is nil where the stock one is kept, and with a decider.
+	storage  *waiting
+	gathered *gathering
+	memory   *memory
 }
 
-// pack has what waits packed, and policies foreseen if they can be.
-func (s *sampler) pack(config *stock.Config, set component.TelemetrySettings) error {
+// decide has policies decide that were foreseen.
+func (s *sampler) decide(config *stock.Config, final int, set processor.Settings, seen *foresight, rules []*rule) error {
+	made, err := newDecider(*config, final, seen, rules)
+	if err != nil {
+		return err
+	}
+	made.logger, made.memory, made.gathered = set.Logger, s.memory, s.gathered
+	s.decider, s.conditions = made, seen.conditions
+	made.counters, err = newDecisionCounters(set.ID, set.TelemetrySettings, rules)
+	return err
+}
+
+// pack has what waits in the stock processor packed.
+func (s *sampler) pack(config *stock.Config) error {
 	if err := allowStorage(); err != nil {
 		return err
 	}
-	policies, conditions, ok := foresee(config.PolicyCfgs, set)
-	if ok {
-		config.PolicyCfgs, s.conditions = policies, conditions
-	} else {
-		config.Options = append(config.Options, stock.WithSampledHooks(
-			func(context.Context, pcommon.TraceID, *stock.TraceData) { s.gathered.unpacked = true }))
-	}
-	config.TailStorageID, s.storage = &waitingID, newWaiting(!ok)
+	config.Options = append(config.Options, stock.WithSampledHooks(
+		func(context.Context, pcommon.TraceID, *stock.TraceData) { s.gathered.unpacked = true }))
+	config.TailStorageID, s.storage = &waitingID, newWaiting()
 	s.gathered.unpacker = &unpacker{}
 	return nil
 }
 
-// Start gives the sampler its storage and begins to decide, first about what an earlier life left undecided.
+// Capabilities says that traces are only read.
+func (*sampler) Capabilities() consumer.Capabilities { return consumer.Capabilities{} }
+
+// Start begins to decide, first about what an earlier life left undecided.
 func (s *sampler) Start(ctx context.Context, host component.Host) error {
-	if s.storage != nil {
-		host = extended{host, map[component.ID]component.Component{waitingID: s.storage, foreseenID: foreseen{}}}
-	}
-	if err := s.Traces.Start(ctx, host); err != nil {
+	if err := s.start(ctx, host); err != nil {
 		return err
 	}
 	return s.memory.open(ctx, func(ctx context.Context, traces ptrace.Traces) error {
@@ -104,9 +116,19 @@ func (s *sampler) Start(ctx context.Context, host component.Host) error {
 	})
 }
 
+func (s *sampler) start(ctx context.Context, host component.Host) error {
+	if s.decider != nil {
+		return s.decider.start(host)
+	}
+	if s.storage != nil {
+		host = extended{host, map[component.ID]component.Component{waitingID: s.storage}}
+	}
+	return s.stock.Start(ctx, host)
+}
+
 // ConsumeTraces has the spans on disk before they are acknowledged.
 func (s *sampler) ConsumeTraces(ctx context.Context, traces ptrace.Traces) error {
-	if s.storage == nil {
+	if s.keepsStockStorage() {
 		s.memory.keep(ctx, traces)
 	}
 	return s.consume(ctx, traces, func(message []byte, p *packer) {
@@ -114,11 +136,13 @@ func (s *sampler) ConsumeTraces(ctx context.Context, traces ptrace.Traces) error
 	})
 }
 
-// consume gives spans to the stock processor: as they are where it keeps its storage, else packed, behind stand-ins. In
+func (s *sampler) keepsStockStorage() bool { return s.decider == nil && s.storage == nil }
+
+// consume has spans wait: packed, for the stock processor behind stand-ins, and as they are where it keeps its storage. In
 // between they are kept.
 func (s *sampler) consume(ctx context.Context, traces ptrace.Traces, keep func(message []byte, p *packer)) error {
-	if s.storage == nil {
-		return s.Traces.ConsumeTraces(ctx, traces)
+	if s.keepsStockStorage() {
+		return s.stock.ConsumeTraces(ctx, traces)
 	}
 	message, err := (&ptrace.ProtoMarshaler{}).MarshalTraces(traces)
 	if err != nil {
@@ -130,14 +154,23 @@ func (s *sampler) consume(ctx context.Context, traces ptrace.Traces, keep func(m
 		return err
 	}
 	keep(message, p)
+	p.pack()
+	if s.decider != nil {
+		s.decider.take(ctx, p)
+		return nil
+	}
 	standIns := p.standIns()
 	defer p.understudies.giveBack(standIns)
-	return s.Traces.ConsumeTraces(ctx, standIns)
+	return s.stock.ConsumeTraces(ctx, standIns)
 }
 
 // Shutdown lets the sampler decide what waits, and hands that on.
-func (s *sampler) Shutdown(ctx context.Context) error {
-	err := s.Traces.Shutdown(ctx)
+func (s *sampler) Shutdown(ctx context.Context) (err error) {
+	if s.decider != nil {
+		s.decider.shutdown()
+	} else {
+		err = s.stock.Shutdown(ctx)
+	}
 	s.gathered.flush()
 	return errors.Join(err, s.memory.close())
 }

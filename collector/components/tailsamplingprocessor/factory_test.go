@@ -86,6 +86,11 @@ func send(t *testing.T, to processor.Traces, id byte, name string, code ptrace.S
 func decided(t *testing.T, to processor.Traces, sink *consumertest.TracesSink, id byte) {
 	t.Helper()
 	send(t, to, id, "marker", ptrace.StatusCodeError)
+	keptMarker(t, sink, id)
+}
+
+func keptMarker(t *testing.T, sink *consumertest.TracesSink, id byte) {
+	t.Helper()
 	for deadline := time.Now().Add(20 * time.Second); !slices.Contains(names(sink, id), "marker"); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("the marker never came")
@@ -166,5 +171,12 @@ func TestNothingIsLeftBehind(t *testing.T) {
 	}
 	if len(f.once) != 0 {
 		t.Fatalf("%d ids are left behind", len(f.once))
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
 	}
 }

@@ -158,7 +158,7 @@ func single(t *testing.T, policy map[string]any, over map[string]any) (processor
 	maps.Copy(settings, over)
 	made, sink := configured(t, NewFactory(), settings)
 	t.Cleanup(func() { _ = made.Shutdown(context.Background()) })
-	return made, sink, made.(*sampler).storage.unpacks
+	return made, sink, made.(*sampler).decider == nil
 }
 
 func TestOnlyPoliciesThatNeedTheSpansGetThem(t *testing.T) {

@@ -46,6 +46,8 @@ type group struct {
 	count int
 	// first and last are its spans in the list.
 	first, last int
+	// part is all of it, once it is packed.
+	part part
 }
 
 // placed is a span and its place.
@@ -80,6 +82,7 @@ func newPacker(c conditions) *packer {
 func (p *packer) done() {
 	clear(p.index)
 	clear(p.spans)
+	clear(p.groups)
 	p.groups, p.spans, p.scopes, p.outer = p.groups[:0], p.spans[:0], p.scopes[:0], p.outer[:0]
 	packers.Put(p)
 }
@@ -177,25 +180,31 @@ func (p *packer) counts() iter.Seq2[pcommon.TraceID, int] {
 	}
 }
 
-// standIns are what the stock processor gets in the place of the request. They go back with giveBack.
-func (p *packer) standIns() ptrace.Traces {
+// pack makes the part of each trace.
+func (p *packer) pack() {
 	size := 0
 	for i := range p.groups {
-		size += headerSize
 		p.entries(&p.groups[i], func(_ int, data []byte) { size += binary.MaxVarintLen32 + len(data) })
 	}
 	// One piece for all: the traces of a request are decided at about the same time. A builder, unlike make, leaves it
 	// unwritten before.
 	var buffer strings.Builder
 	buffer.Grow(size)
+	for i := range p.groups {
+		begin := buffer.Len()
+		p.entries(&p.groups[i], func(kind int, data []byte) { writeEntry(&buffer, kind, data) })
+		p.groups[i].part = part(buffer.String()[begin:])
+	}
+}
+
+// standIns are what the stock processor gets in the place of the request. They go back with giveBack.
+func (p *packer) standIns() ptrace.Traces {
 	traces := ptrace.NewTraces()
 	traces.ResourceSpans().EnsureCapacity(len(p.groups))
 	for i := range p.groups {
-		group, begin := &p.groups[i], buffer.Len()
-		writeHeader(&buffer, group.facts)
-		p.entries(group, func(kind int, data []byte) { writeEntry(&buffer, kind, data) })
+		group := &p.groups[i]
 		standIn := p.understudies.take(traces, group.count)
-		standIn.Resource().Attributes().PutStr(standInAttribute, buffer.String()[begin:])
+		standIn.Resource().Attributes().PutStr(standInAttribute, string(group.part))
 		next, empty := 0, standIn.ScopeSpans().At(0).Spans()
 		p.each(group, func(span *placed) {
 			empty.At(next).SetTraceID(group.id)

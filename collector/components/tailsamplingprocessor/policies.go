@@ -10,119 +10,119 @@ import (
 	"go.opentelemetry.io/collector/featuregate"
 )
 
-// blind are policies that look at no span: at the id of the trace, or at how many there are.
-var blind = []stock.PolicyType{
-	stock.AlwaysSample, stock.Probabilistic, stock.RateLimiting, stock.SpanCount,
-	// Extensions of this distribution.
-	"incident", "sampling_ceiling",
-}
+// blind are extensions of this distribution that look at no span.
+var blind = []string{"incident", "sampling_ceiling"}
 
-// foresight rewrites policies so that they ask the facts of a trace instead of its spans.
+// foresight makes verdicts of policies: what asks spans becomes a condition.
 type foresight struct {
 	set        component.TelemetrySettings
 	conditions conditions
-	// fails is set by a policy that has to see the spans.
+	extensions []*extension
+	// fails is set by a policy that has to see the spans, or is wrong, which the stock processor will say.
 	fails bool
 }
 
-// foresee returns the policies rewritten, and the conditions to ask when a span comes. False: one of them has to see the
-// spans, or is wrong, which the stock processor will say.
-func foresee(policies []stock.PolicyCfg, set component.TelemetrySettings) ([]stock.PolicyCfg, conditions, bool) {
-	f := foresight{set: set, fails: usesTracestate()}
-	policies = slices.Clone(policies)
-	for i := range policies {
-		f.policy(&policies[i])
+// foresee makes policies that decide without the spans, in the order they are asked. False: one of them cannot.
+func foresee(configured []stock.PolicyCfg, set component.TelemetrySettings) (*foresight, []*rule, bool) {
+	f := &foresight{set: set}
+	var drops, others []*rule
+	names := map[string]bool{"": true}
+	for i := range configured {
+		cfg := &configured[i]
+		f.fails = f.fails || names[cfg.Name]
+		names[cfg.Name] = true
+		made := &rule{name: cfg.Name, drops: cfg.Type == stock.Drop, verdict: f.policy(cfg)}
+		if made.drops {
+			drops = append(drops, made)
+		} else {
+			others = append(others, made)
+		}
 	}
-	if f.fails || len(f.conditions) > maxConditions {
-		return nil, nil, false
-	}
-	return policies, f.conditions, true
+	return f, append(drops, others...), !f.fails && len(f.conditions) <= maxConditions
 }
 
-// usesTracestate tells whether the stock processor reads and writes the trace state of spans.
-func usesTracestate() (on bool) {
+// gateOpen tells whether somebody opened a feature gate of the stock processor.
+func gateOpen(name string) (open bool) {
 	featuregate.GlobalRegistry().VisitAll(func(gate *featuregate.Gate) {
-		on = on || gate.ID() == "processor.tailsamplingprocessor.usetracestate" && gate.IsEnabled()
+		open = open || gate.ID() == "processor.tailsamplingprocessor."+name && gate.IsEnabled()
 	})
-	return on
+	return open
 }
 
-func (f *foresight) policy(p *stock.PolicyCfg) {
+func (f *foresight) policy(p *stock.PolicyCfg) verdict {
 	switch p.Type {
 	case stock.And:
-		p.AndCfg.SubPolicyCfg = f.all(p.AndCfg.SubPolicyCfg)
+		return f.all(p.AndCfg.SubPolicyCfg)
 	case stock.Drop:
-		p.DropCfg.SubPolicyCfg = f.all(p.DropCfg.SubPolicyCfg)
+		return f.all(p.DropCfg.SubPolicyCfg)
 	case stock.Not:
-		f.not(&p.NotCfg)
-	default:
-		f.leaf(leaf{&p.Type, &p.ExtensionCfg, p.StatusCodeCfg, p.LatencyCfg, p.BooleanAttributeCfg, p.OTTLConditionCfg})
+		return f.not(&p.NotCfg)
 	}
+	return f.leaf(leaf{p.Name, p.Type, p.ExtensionCfg, p.StatusCodeCfg, p.LatencyCfg, p.BooleanAttributeCfg, p.OTTLConditionCfg, p.ProbabilisticCfg, p.SpanCountCfg})
 }
 
-func (f *foresight) all(policies []stock.AndSubPolicyCfg) []stock.AndSubPolicyCfg {
-	policies = slices.Clone(policies)
+func (f *foresight) all(policies []stock.AndSubPolicyCfg) verdict {
+	var subs every
 	for i := range policies {
 		p := &policies[i]
 		if p.Type == stock.Not {
-			f.not(&p.NotCfg)
+			subs = append(subs, f.not(&p.NotCfg))
 		} else {
-			f.leaf(leaf{&p.Type, &p.ExtensionCfg, p.StatusCodeCfg, p.LatencyCfg, p.BooleanAttributeCfg, p.OTTLConditionCfg})
+			subs = append(subs, f.leaf(leaf{p.Name, p.Type, p.ExtensionCfg, p.StatusCodeCfg, p.LatencyCfg, p.BooleanAttributeCfg, p.OTTLConditionCfg, p.ProbabilisticCfg, p.SpanCountCfg}))
 		}
 	}
-	return policies
+	return subs
 }
 
-func (f *foresight) not(cfg *stock.NotCfg) {
+func (f *foresight) not(cfg *stock.NotCfg) verdict {
 	p := &cfg.SubPolicy
-	f.leaf(leaf{&p.Type, &p.ExtensionCfg, p.StatusCodeCfg, p.LatencyCfg, p.BooleanAttributeCfg, p.OTTLConditionCfg})
+	return opposite{f.leaf(leaf{p.Name, p.Type, p.ExtensionCfg, p.StatusCodeCfg, p.LatencyCfg, p.BooleanAttributeCfg, p.OTTLConditionCfg, p.ProbabilisticCfg, p.SpanCountCfg})}
 }
 
 // leaf is what all kinds of policies share, whose type has no name outside of the stock processor.
 type leaf struct {
-	kind      *stock.PolicyType
-	extension *map[string]map[string]any
-	status    stock.StatusCodeCfg
-	latency   stock.LatencyCfg
-	boolean   stock.BooleanAttributeCfg
-	ottl      stock.OTTLConditionCfg
+	name          string
+	kind          stock.PolicyType
+	extension     map[string]map[string]any
+	status        stock.StatusCodeCfg
+	latency       stock.LatencyCfg
+	boolean       stock.BooleanAttributeCfg
+	ottl          stock.OTTLConditionCfg
+	probabilistic stock.ProbabilisticCfg
+	count         stock.SpanCountCfg
 }
 
-func (f *foresight) leaf(l leaf) {
-	switch *l.kind {
+func (f *foresight) leaf(l leaf) verdict {
+	switch l.kind {
+	case stock.AlwaysSample:
+		return every{}
 	case stock.StatusCode:
 		condition, ok := newStatusCondition(l.status)
-		f.ask(l, condition, ok)
+		return f.ask(condition, ok)
 	case stock.BooleanAttribute:
-		f.ask(l, booleanCondition{key: l.boolean.Key, value: l.boolean.Value}, !l.boolean.InvertMatch)
+		return f.ask(booleanCondition{key: l.boolean.Key, value: l.boolean.Value}, !l.boolean.InvertMatch)
 	case stock.OTTLCondition:
 		condition, err := newOTTLCondition(l.ottl, f.set)
 		some := len(l.ottl.SpanConditions)+len(l.ottl.SpanEventConditions) > 0
-		f.ask(l, condition, err == nil && some && l.ottl.ErrorMode != ottl.PropagateError)
+		return f.ask(condition, err == nil && some && l.ottl.ErrorMode != ottl.PropagateError)
 	case stock.Latency:
-		if l.latency.UpperThresholdMs != 0 {
-			f.fails = true
-		}
-		l.become(map[string]any{longerThan: l.latency.ThresholdMs})
-	default:
-		name, _, _ := strings.Cut(string(*l.kind), "/")
-		if !slices.Contains(blind, stock.PolicyType(name)) {
-			f.fails = true
-		}
+		f.fails = f.fails || l.latency.UpperThresholdMs != 0
+		return longer(l.latency.ThresholdMs)
+	case stock.Probabilistic:
+		return newShare(l.probabilistic)
+	case stock.SpanCount:
+		return spanCount{least: int64(l.count.MinSpans), most: int64(l.count.MaxSpans)}
 	}
+	kind, _, _ := strings.Cut(string(l.kind), "/")
+	f.fails = f.fails || !slices.Contains(blind, kind)
+	made := &extension{policy: l.name, kind: string(l.kind), settings: l.extension[string(l.kind)]}
+	f.extensions = append(f.extensions, made)
+	return made
 }
 
-// ask makes a policy of a condition.
-func (f *foresight) ask(l leaf, c condition, ok bool) {
-	if !ok {
-		f.fails = true
-	}
-	l.become(map[string]any{matches: len(f.conditions)})
+// ask makes a verdict of a condition.
+func (f *foresight) ask(c condition, ok bool) verdict {
+	f.fails = f.fails || !ok
 	f.conditions = append(f.conditions, c)
-}
-
-// become turns the policy into one of the extension below.
-func (l leaf) become(cfg map[string]any) {
-	*l.kind = stock.PolicyType(foreseenID.String())
-	*l.extension = map[string]map[string]any{foreseenID.String(): cfg}
+	return matches(len(f.conditions) - 1)
 }

@@ -14,11 +14,6 @@ const standInAttribute = "part"
 // by reference, and has an empty span for each of the part's spans, because the stock processor counts them.
 //
 // It sees nothing else: what comes out of it was made here, so that no attribute of an app is mistaken for a part.
-func standIn(to ptrace.Traces, part part) {
-	resource := to.ResourceSpans().AppendEmpty()
-	resource.Resource().Attributes().PutStr(standInAttribute, string(part))
-	resource.ScopeSpans().AppendEmpty()
-}
 
 // partOf is what a stand-in stands for.
 func partOf(standIn ptrace.ResourceSpans) part {

@@ -117,6 +117,7 @@ func TestReadsASpanLikeTheStockDecoder(t *testing.T) {
 		if err := p.sort(want, message); err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
+		p.pack()
 		got, err := (&unpacker{}).unpackStandIns(p.standIns())
 		if err != nil || !slices.Equal(apart(t, got), apart(t, want)) {
 			t.Errorf("%s: %v\n%s\nthe stock decoder:\n%s", name, err, apart(t, got), apart(t, want))
@@ -201,7 +202,7 @@ func BenchmarkPack(b *testing.B) {
 	for b.Loop() {
 		p := newPacker(nil)
 		_ = p.sort(traces, message)
-		p.standIns()
+		p.pack()
 		p.done()
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*16), "ns/span")

@@ -27,15 +27,13 @@ func allowStorage() error {
 //
 // It is an extension only in shape: the stock processor takes its storage from the host. One goroutine calls it.
 type waiting struct {
-	// unpacks is set when a policy looks at the spans themselves.
-	unpacks  bool
 	unpacker unpacker
 	// traces has the parts of each trace in the order they came.
 	traces map[pcommon.TraceID][]part
 }
 
-func newWaiting(unpacks bool) *waiting {
-	return &waiting{unpacks: unpacks, traces: map[pcommon.TraceID][]part{}}
+func newWaiting() *waiting {
+	return &waiting{traces: map[pcommon.TraceID][]part{}}
 }
 
 // Append keeps what a stand-in stands for.
@@ -46,15 +44,13 @@ func (w *waiting) Append(id pcommon.TraceID, standIns ptrace.Traces) error {
 	return nil
 }
 
-// Take forgets a trace and returns stand-ins for its parts, or its spans when a policy wants to see them.
+// Take forgets a trace and returns its spans.
 func (w *waiting) Take(id pcommon.TraceID) (ptrace.Traces, error) {
 	parts := w.traces[id]
 	delete(w.traces, id)
 	trace := ptrace.NewTraces()
 	for _, part := range parts {
-		if !w.unpacks {
-			standIn(trace, part)
-		} else if err := w.unpacker.unpack(part, trace); err != nil {
+		if err := w.unpacker.unpack(part, trace); err != nil {
 			return trace, err
 		}
 	}

@@ -68,11 +68,12 @@ func standInsOf(t testing.TB, traces ptrace.Traces, asked ...condition) ptrace.T
 	if err := p.sort(traces, message); err != nil {
 		t.Fatal(err)
 	}
+	p.pack()
 	return p.standIns()
 }
 
 func TestWhatWasPackedComesBackAsItWas(t *testing.T) {
-	storage, id := newWaiting(true), pcommon.TraceID{1}
+	storage, id := newWaiting(), pcommon.TraceID{1}
 	want := ptrace.NewTraces()
 	for _, name := range []string{"first", "second", "third"} {
 		full(name).ResourceSpans().MoveAndAppendTo(want.ResourceSpans())
@@ -90,23 +91,21 @@ func TestWhatWasPackedComesBackAsItWas(t *testing.T) {
 }
 
 func TestATraceIsTakenOnce(t *testing.T) {
-	for _, unpacks := range []bool{true, false} {
-		storage := newWaiting(unpacks)
-		taken, deleted, other := pcommon.TraceID{1}, pcommon.TraceID{2}, pcommon.TraceID{3}
-		for _, id := range []pcommon.TraceID{taken, deleted, other} {
-			_ = storage.Append(id, standInsOf(t, trace(2)))
+	storage := newWaiting()
+	taken, deleted, other := pcommon.TraceID{1}, pcommon.TraceID{2}, pcommon.TraceID{3}
+	for _, id := range []pcommon.TraceID{taken, deleted, other} {
+		_ = storage.Append(id, standInsOf(t, trace(2)))
+	}
+	_, _ = storage.Take(taken)
+	_ = storage.Delete(deleted)
+	_ = storage.Delete(deleted)
+	for id, want := range map[pcommon.TraceID]int{taken: 0, deleted: 0, other: 1} {
+		if got, err := storage.Take(id); err != nil || got.ResourceSpans().Len() != want {
+			t.Errorf("%s: %d parts, %v", id, got.ResourceSpans().Len(), err)
 		}
-		_, _ = storage.Take(taken)
-		_ = storage.Delete(deleted)
-		_ = storage.Delete(deleted)
-		for id, want := range map[pcommon.TraceID]int{taken: 0, deleted: 0, other: 1} {
-			if got, err := storage.Take(id); err != nil || got.ResourceSpans().Len() != want {
-				t.Errorf("%s: %d parts, %v", id, got.ResourceSpans().Len(), err)
-			}
-		}
-		if len(storage.traces) != 0 {
-			t.Errorf("%d traces are left behind", len(storage.traces))
-		}
+	}
+	if len(storage.traces) != 0 {
+		t.Errorf("%d traces are left behind", len(storage.traces))
 	}
 }
 
