@@ -90,7 +90,7 @@ func base64Value(c byte) int {
 // hexSpells reports whether hexadecimal digits hold seven readable bytes in a row at either alignment, two letters of Hebrew or Arabic,
 // or the start of something compressed. Zero bytes between readable ones are those of UTF-16.
 func hexSpells[T string | []byte](s T) bool {
-	if len(s) >= 20 && (s[0] == '1' && lower(s[1]) == 'f' && s[2] == '8' && lower(s[3]) == 'b' || s[0] == '7' && s[1] == '8' && zlibFlags(s[2], s[3])) {
+	if len(s) >= 20 && (s[0] == '1' && lower(s[1]) == 'f' && s[2] == '8' && lower(s[3]) == 'b' || s[0] == '7' && s[1] == '8' && zlibFlags(s[2], s[3])) || startsDeflate(s) {
 		return true
 	}
 	for phase := 0; phase < 2; phase++ {
