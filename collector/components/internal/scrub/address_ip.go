@@ -161,6 +161,12 @@ func (r *reading) masked(a netip.Addr) bool {
 	return !(a.IsLoopback() || a.IsPrivate() || a.IsLinkLocalUnicast() || a.IsUnspecified() || a.IsMulticast() || a == netip.AddrFrom4([4]byte{255, 255, 255, 255}))
 }
 
+// kept reports whether a text is an address that the policy leaves.
+func (r *reading) kept(v []byte) bool {
+	addr, err := netip.ParseAddr(string(v))
+	return err == nil && !r.masked(addr)
+}
+
 // dashed finds an address in the name of a host: ip-203-0-113-7.example.com, 203-0-113-7.dynamic.example.net.
 func (r *reading) dashed() {
 	b, g := r.b, r.groups

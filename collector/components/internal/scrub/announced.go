@@ -24,8 +24,8 @@ var announcedKinds = []struct {
 	{Device, 6, `imei|imsi|iccid|meid|idfa|idfv|gaid|advertising id|android id|android_id|device id|device fingerprint|serial number|serial no|s/n|mac address|mac`},
 	{BankAccount, 5, `kontonummer|sort code|routing number|iban|счёт|счет|сч|р/с|compte|rib|bank account|account number|account no|clabe|ifsc`},
 	{Card, 12, `card|card number|card no|credit card|debit card|pan|כרטיס אשראי|מספר כרטיס|карта|карты|carte|tarjeta|kreditkarte`},
-	{Secret, 4, `otp|verification code|one-time code|one time code|2fa code|login code|sms code|confirmation code|passcode|your code|auth code|access code|security code|pin|pin code|unlock code|
-		קוד אימות|קוד האימות|קוד חד פעמי|הקוד שלך|הקוד הוא|رمز التحقق|код подтверждения|votre code|code de vérification|código de verificación|bestätigungscode|验证码`},
+	{Secret, 4, `otp|verification code|one-time code|one time code|2fa code|login code|sms code|confirmation code|passcode|your code|auth code|access code|security code|pin|pin code|unlock code|entry code|door code|gate code|entrance code|
+		קוד אימות|קוד הכניסה|קוד כניסה|קוד גישה|קוד האימות|קוד חד פעמי|הקוד שלך|הקוד הוא|رمز التحقق|код подтверждения|votre code|code de vérification|código de verificación|bestätigungscode|验证码`},
 }
 
 var announcements = func() map[string][]announcement {
@@ -68,7 +68,7 @@ func (r *reading) announced() {
 }
 
 // announcementGlue may stand between a phrase and its value.
-var announcementGlue = words("is was are no nr num number numbers code id of for n n° № номер numéro numero number: serie série серия number# של הוא היא מספר مس رقم هو は 是 est ist es è lautet in")
+var announcementGlue = words("is was are no nr num number numbers code id of for n n° № номер numéro numero number: serie série серия number# של שלך הוא היא מספר مس رقم هو は 是 est ist es è lautet in")
 
 // announcedReach is how many bytes may stand between a phrase and its value.
 const announcedReach = 28
@@ -116,7 +116,7 @@ func (r *reading) codeEnd(lo int, a announcement) (hi int) {
 	if a.kind == Device || a.kind == BankAccount {
 		limit = 42
 	}
-	digits, letters := 0, 0
+	digits, letters, first := 0, 0, 0
 	for hi = lo; hi < len(b) && hi-lo < limit; hi++ {
 		c := b[hi]
 		switch {
@@ -127,7 +127,10 @@ func (r *reading) codeEnd(lo int, a announcement) (hi int) {
 			letters++
 			continue
 		}
-		if hi+1 >= len(b) || c != ' ' && c != '-' && c != '.' && c != '/' && c != ':' || a.kind == Secret || !r.groupFollows(hi+1, c) {
+		if first == 0 {
+			first = hi - lo
+		}
+		if hi+1 >= len(b) || c != ' ' && c != '-' && c != '.' && c != '/' && c != ':' || a.kind == Secret && (first > 3 || c != ' ' && c != '-') || !r.groupFollows(hi+1, c) {
 			break
 		}
 	}

@@ -5,7 +5,7 @@ import "bytes"
 // cipherStart is how the beginning of a key looks in an alphabet that swaps letters, or from its end.
 type cipherStart struct {
 	text []byte
-	role uint16
+	role uint32
 }
 
 // minCipherStart is the shortest beginning that shows by itself that a key stands there.
@@ -33,7 +33,7 @@ var cipherStarts, cipherStartPairs = func() (all [256][]cipherStart, first pairs
 }()
 
 // cipherKeys gives the roles of the keys of vendors that stand in a text in one of these alphabets.
-func cipherKeys(b []byte) (roles uint16) {
+func cipherKeys(b []byte) (roles uint32) {
 	for i := 0; i+minCipherStart <= len(b); i++ {
 		if !cipherStartPairs.has(b[i], b[i+1]) {
 			continue

@@ -15,7 +15,7 @@ var cipherWords = strings.Fields(`user users email mail phone mobile card credit
 
 // roles of the words of these texts.
 const (
-	roleRot13 uint16 = 1 << (12 + iota)
+	roleRot13 uint32 = 1 << (12 + iota)
 	roleAtbash
 	roleBackwards
 	roleRot47
@@ -51,14 +51,14 @@ func rot47(c byte) byte {
 const roleCiphers = roleRot13 | roleAtbash | roleBackwards
 
 // cipherRoles are the roles of the words of these texts: half a per cent of all words have the hash of one.
-var cipherRoles = func() map[string]uint16 {
-	m := map[string]uint16{}
-	cipherForms(func(w string, role uint16) { m[w] |= role })
+var cipherRoles = func() map[string]uint32 {
+	m := map[string]uint32{}
+	cipherForms(func(w string, role uint32) { m[w] |= role })
 	return m
 }()
 
 // cipherRole confirms what the hash of a word says.
-func cipherRole(word []byte) uint16 {
+func cipherRole(word []byte) uint32 {
 	var folded [16]byte
 	if len(word) > len(folded) {
 		return 0
@@ -70,11 +70,11 @@ func cipherRole(word []byte) uint16 {
 }
 
 // cipherForms calls add with what the cipher words look like in each alphabet, unless that is a usual word.
-func cipherForms(add func(word string, role uint16)) {
+func cipherForms(add func(word string, role uint32)) {
 	for _, w := range cipherWords {
 		for _, form := range []struct {
 			word string
-			role uint16
+			role uint32
 		}{{swapped(w, rot13), roleRot13}, {swapped(w, atbash), roleAtbash}, {backwards(w), roleBackwards}} {
 			if len(w) >= 4 && !usual.has(foldedHash([]byte(form.word))) {
 				add(form.word, form.role)

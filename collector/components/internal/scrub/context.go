@@ -38,7 +38,7 @@ var contextWords = [contextSets][]string{
 
 	bankContext: {"bank", "account", "acct", "a/c", "routing", "iban", "branch", "beneficiary", "חשבון", "סניף", "בנק", "בחשבון", "לחשבון", "حساب", "الحساب", "البنك"},
 
-	postalContext: {"zip", "zip code", "zipcode", "postal", "postcode", "postal code", "p.o. box", "po box", "p.o.box", "pob", "ת.ד", "ת.ד.", "ת\"ד", "ת״ד", "plz", "מיקוד", "ומיקוד", "الرمز البريدي"},
+	postalContext: {"zip", "zip code", "zipcode", "postal", "postcode", "postal code", "p.o. box", "po box", "p.o.box", "p.o.b", "pob", "ת.ד", "ת.ד.", "ת. ד", "ת\"ד", "ת״ד", "תא דואר", "ص.ب", "ص. ب", "صندوق بريد", "postfach", "apartado", "boîte postale", "casella postale", "а/я", "plz", "מיקוד", "ומיקוד", "الرمز البريدي"},
 
 	birthContext: {"born", "dob", "d.o.b", "d.o.b.", "birth", "ת. לידה", "הלידה", "الولادة", "birthday", "birthdate", "geboren", "geb", "geburtsdatum", "né", "née", "naissance", "nacimiento", "nacido", "nacida", "nato", "nata", "nascita", "nascido",
 		"nascida", "nascimento", "geboortedatum", "urodzony", "urodzona", "urodzenia", "doğum", "родился", "родилась", "рождения", "Родился", "Родилась", "年月日", "生日", "ולד", "נולד", "נולדה", "לידה", "ולד", "ולדת", "ميلاد", "الميلاد", "مواليد"},

@@ -170,7 +170,7 @@ func (t *wordTable) clean(s string, query bool) bool {
 				digits, dots, numbers, rows = 0, 0, 0, 0
 			default:
 				rows = 0
-				if digits+lead >= 7 || run >= 7 || longRun(s[i-group:i]) || group >= 4*minBytes && (repeatsMark(s[i-group:i]) || startsSecret(s[i-group:i])) {
+				if digits+lead >= 7 || run >= 7 || longRun(s[i-group:i]) || group >= 4*minBytes && (repeatsMark(s[i-group:i]) || startsSecret(s[i-group:i]) || bech32(s[i-group:i])) {
 					return false
 				}
 				digits, dots, gap, numbers = run, 0, 0, min(run, 1)

@@ -16,6 +16,9 @@ const (
 	wordTells                      // says what a number after it is: then a plain number is none
 	wordSpelled                    // a digit: matters when another follows ("five zero")
 	wordSecret                     // what a secret is called: matters when a token follows ("password is hunter22")
+	wordLast                       // a surname: matters beside the sign of a handle or an initial
+	wordAccount                    // announces an account: matters when a handle follows that holds a name
+	wordForm                       // announces a form of its own: matters when it follows ("ip 0x54E50C4D")
 	wordCall                       // a function that makes a character of a number: matters when a bracket follows ("chr(100)")
 )
 
@@ -80,6 +83,17 @@ var builtinWords = func() *wordTable {
 	for w := range firstLatin {
 		add(w, wordFirst)
 	}
+	for w := range lastLatin {
+		add(w, wordLast)
+	}
+	for _, set := range []map[string]bool{accountWords, mentionWords} {
+		for w := range set {
+			if isASCII(w) {
+				add(w, wordAccount)
+			}
+		}
+	}
+	announcedForms(func(w string) { add(w, wordForm) })
 	for _, w := range []string{"home", "users"} {
 		add(w, wordVendor)
 	}
@@ -125,7 +139,7 @@ var builtinWords = func() *wordTable {
 	for _, w := range []string{"swift", "bic", "dot", "arroba", "chiocciola", "begin", "contains", "verification", "verify"} {
 		add(w, wordAny)
 	}
-	cipherForms(func(w string, _ uint16) { add(w, wordAny) })
+	cipherForms(func(w string, _ uint32) { add(w, wordAny) })
 	for _, w := range []string{"chr", "char", "charcode", "nchar", "ord"} {
 		add(w, wordCall)
 	}
@@ -172,8 +186,14 @@ func (t *wordTable) flagged(s string, lo, hi int, hash uint32, capital bool) boo
 	if flags&wordLabel != 0 && separatorFollows(s, hi) {
 		return true
 	}
+	if flags&(wordFirst|wordLast) != 0 && t.nameBeside(s, lo, hi, flags, capital) {
+		return true
+	}
 	if hi >= len(s) {
 		return false
+	}
+	if flags&wordForm != 0 && (t.formFollows(s, hi) || possessed(s, lo)) || flags&wordAccount != 0 && t.accountFollows(s, hi) {
+		return true
 	}
 	next := s[hi]
 	if flags&wordSpelled != 0 && next < 0x80 && t.spelledFollows(s, hi) {
@@ -217,89 +237,6 @@ func (t *wordTable) flagged(s string, lo, hi int, hash uint32, capital bool) boo
 				return false
 			}
 		}
-	}
-	return false
-}
-
-// spelledFollows reports whether the next word is a digit too.
-func (t *wordTable) spelledFollows(s string, i int) bool {
-	for end := i + maxDigitGap; i < len(s) && i < end && !isWordByte(s[i]); i++ {
-	}
-	h := wordSeed
-	for start := i; i < len(s) && isAlpha(s[i]) && (i == start || !is(s[i], clUpper) || is(s[i-1], clUpper)); i++ {
-		h = (h ^ uint32(lower(s[i]))) * wordPrime
-	}
-	return t[slotOf(h)]&wordSpelled != 0
-}
-
-// minGluedDigits letters in a row may be digits in words without anything between them.
-const minGluedDigits = 3 * minDigitWords
-
-// gluedDigits reports whether a word starts with two digits in words.
-func (t *wordTable) gluedDigits(s string) bool {
-	h, found := wordSeed, 0
-	for i := 0; i < len(s) && i < 24; i++ {
-		h = (h ^ uint32(lower(s[i]))) * wordPrime
-		if t[slotOf(h)]&wordSpelled != 0 {
-			if found++; found == 2 {
-				return true
-			}
-			h = wordSeed
-		}
-	}
-	return false
-}
-
-// digitFollows reports whether a digit stands within the next bytes, on the same line.
-func digitFollows(s string, i, within int) bool {
-	for end := min(len(s), i+within); i < end && s[i] != '\n'; i++ {
-		if isDigit(s[i]) {
-			return true
-		}
-	}
-	return false
-}
-
-// valueFollows reports whether a sign stands within the next bytes that says a value follows, or that a value may hold.
-func valueFollows(s string, i int) bool {
-	for end := min(len(s), i+24); i < end; i++ {
-		switch s[i] {
-		case '"', '\'', '!', '#', '*', '$':
-			return true
-		case 'i':
-			if i+2 < len(s) && s[i+1] == 's' && s[i+2] == ' ' && s[i-1] == ' ' {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// separatorFollows reports whether a word is a label: digits and closing quotes or brackets, then : = > or a quote.
-func separatorFollows(s string, i int) bool {
-	for j := i; j < len(s) && j < i+6; j++ {
-		switch c := s[j]; {
-		case c == ':' || c == '=' || c == '>':
-			return j+1 < len(s)
-		case c == '"' || c == '\'' || c == ']' || c == ' ' || isDigit(c):
-		default:
-			return false
-		}
-	}
-	return false
-}
-
-// tokenFollows reports whether eight or more token characters follow, or any digit among fewer.
-func tokenFollows(s string, i int) bool {
-	for i < len(s) && (s[i] == ' ' || s[i] == ':') {
-		i++
-	}
-	start := i
-	for i < len(s) && (is(s[i], clBase64) || s[i] == '.' || s[i] == '=') {
-		if isDigit(s[i]) || i-start >= 8 {
-			return true
-		}
-		i++
 	}
 	return false
 }

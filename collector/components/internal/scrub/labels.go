@@ -188,7 +188,7 @@ func (r *reading) labelled(kind Kind, sep byte, start int, quoted, plural bool) 
 		return start
 	}
 	value := b[start:end]
-	if isPlaceholder(string(value)) || value[0] == '$' || value[0] == '?' || value[0] == ':' || markerAt(b, start) > 0 {
+	if isPlaceholder(string(value)) || value[0] == '$' || value[0] == '?' || value[0] == ':' || markerAt(b, start) > 0 || kind == IP && r.kept(value) {
 		return start
 	}
 	if !quoted && sep == ':' && !plausible(kind, value) {

@@ -4,7 +4,7 @@ import "strings"
 
 // The roles a word may play for the detectors.
 const (
-	roleContext uint16 = 1 << iota // stands before a name
+	roleContext uint32 = 1 << iota // stands before a name
 	roleFirst                      // a given name
 	roleLast                       // a family name
 	roleNotName                    // follows a context word without being a name
@@ -18,13 +18,17 @@ const (
 	roleScheme                     // an authentication scheme
 )
 
+// roleAnnounces is of the words that say what form follows: an account, an application, a device, an address of a machine. The bits
+// between are those of ciphers.
+const roleAnnounces uint32 = 1 << 16
+
 const lexiconSlots = 1 << 16
 
 // lexicon maps the hash of a folded word to the roles it may play; a role is confirmed by the list it comes from.
-var lexicon = func() *[lexiconSlots]uint16 {
-	t := new([lexiconSlots]uint16)
-	add := func(word string, role uint16) { t[lexiconSlot(foldedHash([]byte(word)))] |= role }
-	each := func(set map[string]bool, role uint16) {
+var lexicon = func() *[lexiconSlots]uint32 {
+	t := new([lexiconSlots]uint32)
+	add := func(word string, role uint32) { t[lexiconSlot(foldedHash([]byte(word)))] |= role }
+	each := func(set map[string]bool, role uint32) {
 		for w := range set {
 			add(w, role)
 		}
@@ -59,6 +63,9 @@ var lexicon = func() *[lexiconSlots]uint16 {
 				add(w, roleQuote)
 			}
 		}
+	}
+	for _, set := range []map[string]bool{accountWords, mentionWords, appWords, phoneShort, machineWords, deviceWords} {
+		each(set, roleAnnounces)
 	}
 	cipherForms(add)
 	add("key", roleSecret)

@@ -105,7 +105,7 @@ func TestTakesLinearTimeOnEveryPairOfTriggers(t *testing.T) {
 // longTriggers start detectors that no single byte or pair starts.
 var longTriggers = []string{"://", "a://", "eyJ", "name=\"", "-----BEGIN ", "_secret_", "Bearer ", "+9", "4111 ", "IL62 ", "a@b", "@a.b", "&#64;", "\\u0040", "%2525", "key: ", "email=", "\"email\":",
 	"{\"a\":", "[email]", "[email:", "email:[", "token:", "100, ", "64:", "<~", "שלום ", "Dana ", "Mr. ", "St 1 ", "password ", "--password ", " -p a1", ")=(", "$1='", "swift ", "lat 1.", "May 1 1", "Rukom-", "Rukom Mabusi ", "one two ", "begin 644 ", "00000000  7a", "U+0041 ", "+AEA", "a at b dot ", "\"a\",", "<a>b", "\" + \"", "0x41, ", "aA1b ", "1.1E+", "a1b.", ":AA1", "/home/", "רחוב ", "1.1.1.1 ", "fe80::", "32.0853,", "%B4", "cvv 1", "QUJDQUJD\n", "4a4b", "(at)", "$a$", "SELECT '", "ת.ז 1 ",
-	"card 12 ", "aA1", "JBSWY3DP", "H4sI", "\xff\xfe", "\u0301", "k=v&", "<email>"}
+	"card 12 ", "aA1", "JBSWY3DP", "H4sI", "\xff\xfe", "\u0301", "k=v&", "<email>", "dana.", "dana-levi-", "/danaLevi", "user d", "A. ", "Levi A. ", "x.com/", "t.me/a", "insta @", "skype:a", "ip 0x1", "tel O5 ", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa ", "bc1q", "N:A;", "\nADR:;", "Noa, ", "Dana's iPhone ", "a@10."}
 
 func TestMasksWhatCostsTooMuch(t *testing.T) {
 	s := newScanner(t, Rules{Limits: Limits{ValueBytes: 4096}})

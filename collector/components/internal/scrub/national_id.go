@@ -121,17 +121,25 @@ func (r *reading) shortByContext(i int) int {
 		r.add(lo, r.groups[last].hi, BirthDate)
 		return last
 	}
-	if g.len() >= 3 && g.len() <= 6 && (g.len() != 4 || r.boxBefore(g.lo)) && r.ends(g.hi) && r.near(g.lo, postalContext) {
+	if g.len() >= 2 && g.len() <= 6 && r.ends(g.hi) && (r.boxBefore(g.lo) || g.len() > 2 && g.len() != 4) && r.near(g.lo, postalContext) {
 		r.add(g.lo, g.hi, Address)
 		return i
 	}
 	return -1
 }
 
+// boxNames are what a post office box is called, as the end of what stands before its number.
+var boxNames = []string{"box", "pob", "p.o.b", "ת.ד", "ת. ד", "ת״ד", "ת\"ד", "תא דואר", "ص.ب", "ص. ب", "صندوق بريد", "postfach", "apartado", "apartado postal", "boîte postale", "casella postale", "а/я"}
+
 // boxBefore tells the number of a post office box, which may look like a year.
 func (r *reading) boxBefore(lo int) bool {
-	head := bytes.TrimRight(r.b[max(0, lo-8):lo], " :.#")
-	return len(head) > 2 && (hasFoldPrefix(head[len(head)-3:], "box") || hasFoldPrefix(head[len(head)-3:], "pob"))
+	head := bytes.TrimRight(r.b[max(0, lo-32):lo], " :.#")
+	for _, name := range boxNames {
+		if at := len(head) - len(name); at >= 0 && hasFoldPrefix(head[at:], name) {
+			return true
+		}
+	}
+	return false
 }
 
 // isShortDate tells dd.mm.yy.

@@ -29,6 +29,10 @@ func (r *reading) people() {
 		if !is(r.b[w.lo], clUpper|clHigh) || i+1 == len(r.words) || !is(r.b[r.words[i+1].lo], clUpper|clHigh|clLower) {
 			continue
 		}
+		if r.placeBehind(i) {
+			i++
+			continue
+		}
 		if last := r.fullName(i); last > i {
 			i = last
 			continue
@@ -122,11 +126,11 @@ func (r *reading) nameParts(i int, parts []int) (n int) {
 func hyphen(gap []byte) bool { return len(gap) == 1 && (gap[0] == '-' || gap[0] == '\'') }
 
 // particles stand in small letters inside a name.
-var particles = words("van von de der den del della di da dos du la le el al bin ibn ben bint bat bar abu ter ten af zu e y")
+var particles = words("van von de der den del della di da dos du la le el al bin ibn ben bint bat bar abu ter ten af zu e y בן אבו أبو ابو بن ابن عبد آل")
 
 func (r *reading) particle(i int) bool {
 	w := r.words[i]
-	return w.hi-w.lo <= 5 && particles[string(r.b[w.lo:w.hi])]
+	return w.hi-w.lo <= 6 && particles[string(r.b[w.lo:w.hi])]
 }
 
 // greetings are the words after which a word that is no usual one, and a stop, are a name.
@@ -157,6 +161,19 @@ func (r *reading) strangers(i int) int {
 	return last
 }
 
+// placeWords make the two names before them the name of a place: Sammy Ofer Stadium.
+var placeWords = words("stadium arena auditorium theatre theater amphitheatre amphitheater museum airport square hall center centre park boulevard tower bridge campus university hospital foundation terminal")
+
+// placeBehind reports whether words[i], the next one and the one behind them are such a place.
+func (r *reading) placeBehind(i int) bool {
+	if i+2 >= len(r.words) {
+		return false
+	}
+	place := r.words[i+2]
+	return is(r.b[place.lo], clUpper) && is(r.b[r.words[i].lo], clUpper) && is(r.b[r.words[i+1].lo], clUpper) && string(r.b[r.words[i].hi:r.words[i+1].lo]) == " " &&
+		string(r.b[r.words[i+1].hi:place.lo]) == " " && placeWords[foldLong(r.b[place.lo:place.hi])]
+}
+
 // fullName finds a given name with a surname beside it, in either order.
 func (r *reading) fullName(i int) int {
 	if i+1 >= len(r.words) || !r.mayBeName(i) || !r.mayBeName(i+1) {
@@ -168,6 +185,9 @@ func (r *reading) fullName(i int) int {
 		return -1
 	}
 	first, second := r.given(i), r.surname(i+1)
+	if first == 1 && thingSurnames[foldLong(r.b[r.words[i+1].lo:r.words[i+1].hi])] {
+		second = 0 // Sunny Hill
+	}
 	if !comma && (first+second >= 3 || first >= 2 && r.plainWord(i+1)) {
 		last := i + 1
 		if i+2 < len(r.words) && r.mayBeName(i+2) && joinsName(r.b[r.words[i+1].hi:r.words[i+2].lo]) && r.surname(i+2) > 0 {
@@ -183,52 +203,6 @@ func (r *reading) fullName(i int) int {
 	return -1
 }
 
-// given scores a word as a given name: 2 for a name, 1 for one that is also a common word, 0 otherwise.
-func (r *reading) given(i int) int {
-	return r.score(i, firstLatin, firstOther, true)
-}
-
-// surname scores a word as a family name.
-func (r *reading) surname(i int) int {
-	if i >= len(r.words) {
-		return 0
-	}
-	return r.score(i, lastLatin, lastOther, false)
-}
-
-func (r *reading) score(i int, latin, other map[string]bool, prefix bool) int {
-	roles := r.words[i].roles
-	if b := r.b[r.words[i].lo:r.words[i].hi]; roles&(roleFirst|roleLast) == 0 && !(prefix && b[0] == 0xd7 && len(b) > 4) {
-		return 0
-	}
-	w := string(r.b[r.words[i].lo:r.words[i].hi])
-	set := latin
-	if w[0] >= 0x80 {
-		set = other
-	} else if isCaps(w) && len(w) > 2 {
-		w = w[:1] + strings.ToLower(w[1:])
-	}
-	if !set[w] && prefix && w[0] == 0xd7 && len(w) > 4 && strings.Contains("לבושהמכ", w[:2]) && set[w[2:]] && !ambiguous[w[2:]] {
-		return 2 // one-letter prefix: "ליואב"
-	}
-	switch {
-	case !set[w]:
-		return 0
-	case ambiguous[w] || notNames[strings.ToLower(w)]:
-		return 1
-	}
-	return 2
-}
-
-func isCaps(w string) bool {
-	for i := 0; i < len(w); i++ {
-		if !is(w[i], clUpper) {
-			return false
-		}
-	}
-	return true
-}
-
 // mayBeName tells a word that can be part of a name: a capital with small letters or all capitals, or two letters of another script.
 func (r *reading) mayBeName(i int) bool {
 	w := r.b[r.words[i].lo:r.words[i].hi]
@@ -239,7 +213,7 @@ func (r *reading) mayBeName(i int) bool {
 		return false
 	}
 	if w[0] >= 0x80 {
-		return utf8.RuneCount(w) >= 2
+		return utf8.RuneCount(w) >= 2 && (r.words[i].roles&roleContext == 0 || nameContexts[string(w)] < 2)
 	}
 	return is(w[0], clUpper) && len(w) >= 2 && (r.words[i].lo == 0 || !isWordByte(r.b[r.words[i].lo-1]))
 }
@@ -277,8 +251,12 @@ func nameGap(gap []byte) bool {
 	if len(gap) == 0 || len(gap) > 4 {
 		return false
 	}
-	for _, c := range gap {
+	for i, c := range gap {
 		switch c {
+		case '\n':
+			if i == 0 || gap[i-1] != ',' {
+				return false
+			}
 		case ' ', ':', '=', ',', '.', '"', '\'', '-', '(', '<', '_', '+', '[', '>', '/':
 		default:
 			return false

@@ -26,6 +26,18 @@ func texts(t *testing.T, wanted map[string]string) {
 	}
 }
 
+// unchanged holds that texts come out byte for byte, under no key.
+func unchanged(t *testing.T, list ...string) {
+	t.Helper()
+	s := newScanner(t, Rules{})
+	for _, in := range list {
+		s.StartItem()
+		if out, changed := s.Text(nil, in); changed {
+			t.Errorf("%q became %q", in, out)
+		}
+	}
+}
+
 // secret joins the halves of a test secret, so that no scanner of repositories takes it for a real one.
 func secret(halves ...string) string { return strings.Join(halves, "") }
 

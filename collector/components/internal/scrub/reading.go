@@ -9,7 +9,7 @@ type reading struct {
 	groups []digits
 	words  []word
 
-	roles uint16  // of all words
+	roles uint32  // of all words
 	has   charset // what bytes the text holds
 	guess bool    // it may be no reading at all: a shape alone proves nothing
 
@@ -60,6 +60,9 @@ func (r *reading) detect() {
 			r.urls()
 		}
 	}
+	if has.any("/:") {
+		r.profiles()
+	}
 	r.jwts()
 	r.secrets()
 	if has.digit() {
@@ -69,6 +72,8 @@ func (r *reading) detect() {
 		r.structured()
 		r.dashed()
 		r.dottedMAC()
+		r.disguisedNumbers()
+		r.wallets()
 	}
 	if has.has('<') {
 		r.readableZones()
@@ -105,6 +110,13 @@ func (r *reading) detect() {
 		r.boundValues()
 	}
 	r.people()
+	r.initials()
+	r.handles()
+	r.appHandles()
+	r.cells()
+	if has.has(';') && has.has(':') {
+		r.vCards()
+	}
 	if has.has(0xd0) || has.has(0xd1) {
 		r.cyrillicNames()
 	}

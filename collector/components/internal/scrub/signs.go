@@ -16,7 +16,7 @@ const (
 
 // signsOf looks at one value by itself.
 func signsOf(p string) (signs Signs) {
-	if p != "" && p[0] == '[' && (cutSecret(p) != None || p == markers[IP] || p == markers[Phone] || p == markers[Card]) {
+	if p != "" && p[0] == '[' && (cutSecret(p) != None || p == markers[IP] || p == markers[Name] || p == markers[Phone] || p == markers[Card]) {
 		return signRest
 	}
 	if IsFragment(p) {

@@ -139,9 +139,12 @@ func (r *reading) cityAfter(i int) int {
 	return end
 }
 
-// numberLetter returns the word of the single letter that belongs to the number at word i ("4B"), or i.
+// numberLetter returns the word of the single letter that belongs to the number at word i ("4B"), or of the flat behind its slash ("12/4"), or i.
 func (r *reading) numberLetter(i int) int {
 	if i+1 < len(r.words) && r.words[i+1].lo == r.words[i].hi && r.words[i+1].hi == r.words[i].hi+1 {
+		return i + 1
+	}
+	if i+1 < len(r.words) && r.words[i].hi+1 == r.words[i+1].lo && r.b[r.words[i].hi] == '/' && isDigit(r.b[r.words[i+1].lo]) {
 		return i + 1
 	}
 	return i

@@ -18,7 +18,7 @@ type view struct {
 	lo, hi []int32 // nil: the view is the text itself
 	depth  int
 	has    charset // what bytes it holds
-	roles  uint16  // of all its words
+	roles  uint32  // of all its words
 	arena  *arena
 	// crossing keeps only the findings that lie over a place where the decoding joined two parts.
 	joints []int32

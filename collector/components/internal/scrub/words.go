@@ -4,7 +4,7 @@ package scrub
 type word struct {
 	lo, hi int
 	hash   uint32 // of its letters, ASCII folded
-	roles  uint16
+	roles  uint32
 }
 
 // split cuts the text into words once.
