@@ -31,22 +31,36 @@ func countProtobuf(body []byte, of *message, most int) (int, error) {
 		fields *message
 		end    int
 	}
-	var levels [maxNesting]level
-	levels[0] = level{of, len(body)}
+	var around [maxNesting]level
+	fields, end := of, len(body)
 	depth, count := 0, 1
 	for at := 0; ; {
-		for at == levels[depth].end {
+		for at == end {
 			if depth == 0 {
 				return count, nil
 			}
 			depth--
+			fields, end = around[depth].fields, around[depth].end
 		}
-		end := levels[depth].end
-		var tag, length uint64
-		if tag, at = varint(body[:end], at); at == 0 {
-			return count, errMalformed
+		// Nearly all tags and lengths are one byte.
+		tag := uint64(body[at])
+		if at++; tag >= 0x80 {
+			if tag, at = varint(body[:end], at-1); at == 0 {
+				return count, errMalformed
+			}
 		}
+		var length uint64
 		switch tag & 7 {
+		case 2:
+			if at == end {
+				return count, errMalformed
+			}
+			length = uint64(body[at])
+			if at++; length >= 0x80 {
+				if length, at = varint(body[:end], at-1); at == 0 {
+					return count, errMalformed
+				}
+			}
 		case 0:
 			if _, at = varint(body[:end], at); at == 0 {
 				return count, errMalformed
@@ -56,10 +70,6 @@ func countProtobuf(body []byte, of *message, most int) (int, error) {
 			length = 8
 		case 5:
 			length = 4
-		case 2:
-			if length, at = varint(body[:end], at); at == 0 {
-				return count, errMalformed
-			}
 		default: // groups, which no OTLP has
 			return count, errMalformed
 		}
@@ -67,25 +77,23 @@ func countProtobuf(body []byte, of *message, most int) (int, error) {
 			return count, errMalformed
 		}
 		field := tag >> 3
-		if tag&7 != 2 || field >= uint64(len(of)) || levels[depth].fields[field] == nil {
+		if tag&7 != 2 || field >= uint64(len(fields)) || fields[field] == nil {
 			at += int(length)
 			continue
 		}
 		if count++; count > most {
 			return count, &tooMany{"too many spans, attributes and the like", count, most}
 		}
+		around[depth] = level{fields, end}
 		if depth++; depth == maxNesting {
 			return count, &tooMany{"values inside each other", depth, maxNesting}
 		}
-		levels[depth] = level{levels[depth-1].fields[field], at + int(length)}
+		fields, end = fields[field], at+int(length)
 	}
 }
 
 // varint reads a number and says where the next byte is, 0 when there is no number.
 func varint(body []byte, at int) (value uint64, next int) {
-	if at < len(body) && body[at] < 0x80 {
-		return uint64(body[at]), at + 1
-	}
 	value, n := binary.Uvarint(body[at:])
 	if n <= 0 {
 		return 0, 0
