@@ -1,5 +1,5 @@
-import { ibanOf, luhnDigit } from './check-digits.ts'
-import { fullName } from './people.ts'
+import { ibanOf, luhnDigit, walletOf } from './check-digits.ts'
+import { fullName, handle } from './people.ts'
 import type { Random } from './random.ts'
 
 /** A sort of personal data or secret, and where its values may stand. */
@@ -211,6 +211,22 @@ export const KINDS: readonly Kind[] = [
     texts: ['% bought two seats', 'refund for % today', 'הכרטיס של % בוטל'],
     promised: false,
   }),
+  kind('name as a handle', (r) => `${handle(r)}${r.digits(4)}`),
+  kind('profile on a social site', (r) => `${r.text(9, local)}${r.digits(2)}`, {
+    texts: [
+      'https://twitter.com/%',
+      'see instagram.com/%/?hl=he',
+      'https://www.linkedin.com/in/%',
+      't.me/%',
+      'tg://resolve?domain=%',
+      'insta @%',
+    ],
+  }),
+  kind('address as one number', (r) => `${1_342_177_280 + r.below(650_000_000)}`, {
+    texts: ['ip %', 'client ip: %', 'blocked (ip %)'],
+    numeric: true,
+  }),
+  kind('wallet', (r) => walletOf(Buffer.from(r.text(20)))),
   kind('street address', (r) => `רחוב ${r.pick(['הרצל', 'ביאליק', 'סוקולוב'])} ${100 + r.below(800)}`, {
     keys: ['shipping.address', 'message'],
   }),

@@ -27,6 +27,7 @@ describe('the oracle', () => {
     ['in part, in front of more digits', 'n=0521234569999'],
     ['as a number in a longer text', 'tel:0521234567;'],
     ['with marks between its digits', '0 5 2 - 1 2 3 - 4 5 6 7'],
+    ['in front of the tag of a field', '0 5 2 - 1 2 3 - 4 5 6 70\u0002'],
   ])('sees a number written as %s', (_, output) => {
     expect(leakOf('0521234567', readingsOf(output))).toBeDefined()
   })

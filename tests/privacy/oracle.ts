@@ -8,6 +8,10 @@ const RUN_OF_DIGITS = 9
 /** Characters between two digits of one number. */
 const SEPARATORS = 4
 
+/** A digit behind a text in protobuf that is the tag of the next field: a control character, its value, follows ("0" of a span's kind). */
+const TAG = '[0-9][\\0-\\x08\\x0b\\x0c\\x0e-\\x1f]'
+const TAG_STARTS = new RegExp(`^${TAG}`)
+
 /** What came out, in every reading in which a planted value is looked for; lower case. */
 export interface Readings {
   readonly text: string
@@ -58,7 +62,7 @@ export function leakOf(value: string, { text, digits }: Readings): string | unde
   const number = value.replace(/\D/g, '')
   if (number.length >= 8 && number.length * 2 > value.length && digits.includes(number)) {
     const apart = [...number].join(`\\D{0,${SEPARATORS}}`)
-    if (new RegExp(`(?<!\\d)${apart}(?!\\d)`).test(text)) return number
+    if (new RegExp(`(?<!\\d)${apart}(?!(?!${TAG})\\d)`).test(text)) return number
   }
   for (const algorithm of ['md5', 'sha1', 'sha256']) {
     for (const form of [value, folded]) {
@@ -119,7 +123,11 @@ function holdsNumber(text: string, value: string, run: string): boolean {
     const rest = value.length - place - run.length
     while (behind < rest && text[at + run.length + behind] === value[place + run.length + behind]) behind++
     if (before + run.length + behind >= RUN_OF_DIGITS) return true
-    const around = [text[at - before - 1] ?? '', text[at + run.length + behind] ?? '']
+    const end = at + run.length + behind
+    const around = [
+      text[at - before - 1] ?? '',
+      TAG_STARTS.test(text.slice(end, end + 2)) ? '' : (text[end] ?? ''),
+    ]
     if (!around.some((character) => /[0-9a-f]/.test(character))) return true
   }
   return false

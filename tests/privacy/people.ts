@@ -26,3 +26,8 @@ export function fullName(random: Random, language: 'en' | 'he' | 'ar'): string {
   }[language] as [string[], string[]]
   return `${random.pick(first)} ${random.pick(family)}`
 }
+
+/** The account of such a person: dana.levi, noa_katz. */
+export function handle(random: Random): string {
+  return `${random.pick(ENGLISH)}${random.pick(['.', '_'])}${random.pick(ENGLISH_FAMILY)}`.toLowerCase()
+}
