@@ -53,6 +53,10 @@ func TestMasksTheFirstPartWithTheSecond(t *testing.T) {
 	}{
 		{[]string{"רחוב ביא", "ליק 840"}, []Kind{Address, Address}},
 		{[]string{"DE32 2390 43", "[phone]"}, []Kind{IBAN, None}},
+		{[]string{"[name]", "@example.com"}, []Kind{Email, Email}},
+		{[]string{"3BJJMsJvQth7Um48v", "P9z9A75FTzwdUV4mh"}, []Kind{BankAccount, BankAccount}},
+		{[]string{"3BJJMsJvQth7Um48v", "P9z9A75FTzwdUV4mk"}, nil}, // no checksum
+		{[]string{"[name]", "bought two"}, nil},
 		{[]string{"Row12 left", "[phone]"}, nil},
 		{[]string{"רחוב ביא", "ליק"}, nil},
 	} {

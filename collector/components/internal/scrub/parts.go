@@ -81,6 +81,8 @@ func (j *joinedParts) certain(f finding) bool {
 		return true
 	case IBAN, JWT, Secret:
 		return j.starts(f.lo)
+	case BankAccount: // a wallet holds a checksum
+		return f.hi-f.lo >= minWallet && j.starts(f.lo) && j.starts(f.hi)
 	case Address:
 		return j.starts(f.lo) && startsStreet(string(j.text[f.lo:f.hi]))
 	case Phone:
