@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { encodeLogs, encodeTraces } from '@ticketcap/otlp'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -182,6 +184,24 @@ describe('as it is asked', () => {
     await sentry.listen()
     expect(sentry.port).toBe(port)
     expect((await post(envelope)).status).toBe(200)
+  })
+
+  test('does not wait for a sender that was killed behind its last byte', async () => {
+    const body = gzipSync(envelope)
+    const head = [
+      `POST /api/1/envelope/?sentry_key=${KEY} HTTP/1.1`,
+      'host: sentry',
+      'content-encoding: gzip',
+      `content-length: ${body.length}`,
+    ]
+    for (let i = 0; i < 20; i++) {
+      const socket = connect(sentry.port, '127.0.0.1')
+      socket.end(Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), body]))
+      await once(socket, 'finish')
+      socket.resetAndDestroy()
+    }
+    await expect.poll(() => sentry.store.items('event').length).toBeGreaterThan(0)
+    await sentry.close()
   })
 })
 

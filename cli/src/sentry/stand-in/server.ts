@@ -164,8 +164,10 @@ export class SentryStandIn {
       seen.body = body
       if (planned !== 200) return { status: planned, detail: 'as asked' }
       if (!this.#server) return { status: 503, detail: 'gone' }
-      this.#answering.add(response)
-      response.once('close', () => this.#answering.delete(response))
+      if (!response.closed) {
+        this.#answering.add(response)
+        response.once('close', () => this.#answering.delete(response))
+      }
       return { status: 200, detail: '', id: this.#take(seen.endpoint, body, request.headers['content-type']) }
     } catch (error) {
       if (error instanceof EnvelopeError) return { status: error.status, detail: error.message }
