@@ -81,6 +81,9 @@ func (r *reading) isDevice(i int) bool {
 	return i < len(r.words) && r.words[i].roles&roleAnnounces != 0 && deviceWords[foldLong(r.b[r.words[i].lo:r.words[i].hi])]
 }
 
+// sharedDevices are those that a shop or a hall has too: only a name of the lists owns one.
+var sharedDevices = words("phone tablet computer watch desktop")
+
 // deviceOwner: Dana's iPhone, DANAS-MACBOOK-PRO.
 func (r *reading) deviceOwner(i int) {
 	b, w := r.b, r.words[i]
@@ -88,7 +91,7 @@ func (r *reading) deviceOwner(i int) {
 	name := b[w.lo:w.hi]
 	switch string(b[w.hi:device.lo]) {
 	case "'":
-		if string(b[device.lo:device.hi]) != "s" || !r.mayBeName(i) || !r.surelyGiven(i) && !r.strange(i) {
+		if string(b[device.lo:device.hi]) != "s" || !r.mayBeName(i) || !r.surelyGiven(i) && (sharedDevices[foldLong(b[r.words[i+2].lo:r.words[i+2].hi])] || !r.strange(i)) {
 			return
 		}
 	case "-":

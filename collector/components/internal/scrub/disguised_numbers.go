@@ -123,6 +123,9 @@ const maxLettered, minPlainDigits = 20, 5
 // letteredPhone: ph: O5O-1234567.
 func (r *reading) letteredPhone(lo int) {
 	b, hi := r.b, lo
+	if !r.twinGroup(lo) {
+		return // mobile BIOS 123456
+	}
 	var buf [maxLettered]byte
 	d := buf[:0]
 	letters, plain := 0, 0

@@ -30,7 +30,7 @@ func TestFindsNumbersInDisguise(t *testing.T) {
 
 func TestLeavesPlainNumbersAlone(t *testing.T) {
 	unchanged(t, "ip 10.0.0.12", "ip: 192.168.1.4", "ip 167772161", "ip 2130706433", "ip 12", "ip 1.5", "ip 4.12.30", "client 1732459200", "client 12345678", "client version 1424297", "address 0x7ffe5c3a", "address line 2", "peer 50123 closed",
-		"call 3 of 5", "mobile layout SO 12345", "seat B12 phone booth", "tel: Series 5 SO 12345", "call 12345 B blocks", "Hall 12/4", "12/4 seats left", "3 is your lucky number", "entry code missing", "gate code: none",
+		"call 3 of 5", "mobile layout SO 12345", "mobile BIOS 123456", "seat B12 phone booth", "tel: Series 5 SO 12345", "call 12345 B blocks", "Hall 12/4", "12/4 seats left", "3 is your lucky number", "entry code missing", "gate code: none",
 		"קוד שגיאה 4471", "הזמנה ת. 55")
 }
 

@@ -142,6 +142,7 @@ func (r *reading) announcesAccount(i int) announcedAs {
 	switch word := foldLong(r.b[before.lo:before.hi]); {
 	case accountWords[word]:
 		return asAccount
+	case word == "from" && is(gap[len(gap)-1], clQuote): // import x from 'jose'
 	case word == "u" && (before.lo == 0 || r.b[before.lo-1] != '-'): // psql -U dana
 	case mentionWords[word] && (word != "to" || isChosen(r.b[lo:r.handleEnd(lo)])):
 		return asMention

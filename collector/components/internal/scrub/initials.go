@@ -22,7 +22,7 @@ func (r *reading) initials() {
 		}
 		w, next := r.words[i], r.words[i+1]
 		gap := string(b[w.hi:next.lo])
-		if (gap == " " || gap == ", ") && r.isInitial(i+1) && next.hi < len(b) && b[next.hi] == '.' && !letteredThings[foldLong(b[w.lo:w.hi])] && (r.surnameBeside(i, false, false) || r.givenBeside(i)) {
+		if (gap == " " || gap == ", ") && r.isInitial(i+1) && next.hi < len(b) && b[next.hi] == '.' && !letteredThings[foldLong(b[w.lo:w.hi])] && (r.surnameBeside(i, false, false) && !thingNames[foldLong(b[w.lo:w.hi])] || r.surelyGiven(i) && r.mayBeName(i) && r.plainWord(i)) {
 			for i++; i+1 < len(r.words) && r.isInitial(i+1) && string(b[r.words[i].hi:r.words[i+1].lo]) == "."; i++ {
 			}
 			r.add(w.lo, r.words[i].hi, Name)
@@ -72,15 +72,6 @@ func (r *reading) surnameBeside(i int, sure, announced bool) bool {
 		return sure
 	}
 	return announced && r.strange(i)
-}
-
-// givenBeside tells a given name with the initial of the surname behind it: Yael D.
-func (r *reading) givenBeside(i int) bool {
-	w := r.words[i]
-	if r.b[w.lo] >= 0x80 {
-		return r.given(i) == 2
-	}
-	return r.mayBeName(i) && r.plainWord(i) && listedWord(r.b[w.lo:w.hi], firstLatin) == surelyListed
 }
 
 // personBefore reports whether a word that announces a person stands before words[i].

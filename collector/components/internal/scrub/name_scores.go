@@ -55,16 +55,28 @@ func isCaps(w string) bool {
 	return true
 }
 
+// thingNames are names of the lists that stand in a row, before a colon or an initial as the names of works, places and clubs: Carmen, Aida.
+var thingNames = words(`carmen aida matilda oliver annie lulu juliet sofia victoria santiago salvador alberta charlotte chelsea charlie oscar lexus ariel carmel sharon golan watson eliza drake noel marlin royce
+	morris jasper miranda phoebe rhea beryl dahlia sela shemesh savion aurelia alma giselle evita norma elektra madrid valencia jordan`)
+
+// surelyGiven tells a given name that is nothing else, where nothing but the layout says that it is one.
 func (r *reading) surelyGiven(i int) bool {
 	text := r.b[r.words[i].lo:r.words[i].hi]
+	if r.words[i].roles&roleFirst == 0 || thingNames[foldLong(text)] {
+		return false
+	}
 	if text[0] >= 0x80 {
 		return firstOther[string(text)] && !ambiguous[string(text)]
 	}
 	return listedWord(text, firstLatin) == surelyListed
 }
 
+// surelyLast is surelyGiven for a surname.
 func (r *reading) surelyLast(i int) bool {
 	text := r.b[r.words[i].lo:r.words[i].hi]
+	if r.words[i].roles&roleLast == 0 || thingNames[foldLong(text)] {
+		return false
+	}
 	if text[0] >= 0x80 {
 		return lastOther[string(text)] && !ambiguous[string(text)]
 	}
