@@ -10,6 +10,7 @@ import (
 	"errors"
 	"math"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
 	"sync"
@@ -33,9 +34,11 @@ const (
 
 // Bound is how much the heap may hold, with what the requests of this moment become.
 type Bound struct {
-	most  int64
-	inUse func() int64
-	queue *queue
+	most    int64
+	limit   int64 // GOMEMLIMIT itself
+	inUse   func() int64
+	collect func()
+	queue   *queue
 }
 
 // queue of the requests of this moment.
@@ -60,11 +63,12 @@ var readContainer = sync.OnceFunc(func() {
 // either everything fits.
 func Of(percentage int) *Bound {
 	readContainer()
-	most := int64(math.MaxInt64)
-	if limit := debug.SetMemoryLimit(-1); limit < math.MaxInt64 {
+	limit := debug.SetMemoryLimit(-1)
+	most := limit
+	if limit < math.MaxInt64 {
 		most = limit / 100 * int64(percentage)
 	}
-	return &Bound{most: most, inUse: objectBytes, queue: ofProcess}
+	return &Bound{most: most, limit: limit, inUse: objectBytes, collect: runtime.GC, queue: ofProcess}
 }
 
 // Validate says what to write as a percentage.
@@ -92,7 +96,9 @@ type Request struct {
 // Begin puts a request at the end of the queue.
 //
 // The oldest one passes whatever the heap holds: so that requests that hold something never wait for each other, the memory
-// limiter behind them gets one to decide about, and something is allocated, without which nothing is collected.
+// limiter behind them gets one to decide about, and something is allocated, without which nothing is collected. Beyond
+// GOMEMLIMIT it passes behind a collection: on a busy machine the runtime's own comes late, and one oldest after the other
+// would fill the container meanwhile.
 func (b *Bound) Begin() *Request {
 	b.queue.mu.Lock()
 	defer b.queue.mu.Unlock()
@@ -103,7 +109,7 @@ func (b *Bound) Begin() *Request {
 
 // Take promises n bytes more as soon as there is room; false after LongestWait, or when the sender is gone.
 func (r *Request) Take(ctx context.Context, n int64) bool {
-	if r.try(n) {
+	if r.try(n) || r.tryBehindCollection(n) {
 		return true
 	}
 	ctx, cancel := context.WithTimeout(ctx, LongestWait)
@@ -115,24 +121,49 @@ func (r *Request) Take(ctx context.Context, n int64) bool {
 		case <-ctx.Done():
 			return false
 		case <-look.C:
-			if r.try(n) {
+			if r.try(n) || r.tryBehindCollection(n) {
 				return true
 			}
 		}
 	}
 }
 
+// try promises n bytes if they fit: with what is promised to others, or for the oldest, by themselves within GOMEMLIMIT.
 func (r *Request) try(n int64) bool {
 	b := r.bound
 	b.queue.mu.Lock()
 	defer b.queue.mu.Unlock()
-	fits := b.most == math.MaxInt64 || b.inUse()+b.queue.promised+n <= b.most
-	if !fits && b.queue.requests.Front() != r.place {
+	if b.limit < math.MaxInt64 {
+		inUse := b.inUse()
+		if inUse+b.queue.promised+n > b.most && !(r.oldest() && inUse+n <= b.limit) {
+			return false
+		}
+	}
+	r.promise(n)
+	return true
+}
+
+// tryBehindCollection promises n bytes to the oldest.
+func (r *Request) tryBehindCollection(n int64) bool {
+	q := r.bound.queue
+	q.mu.Lock()
+	oldest := r.oldest()
+	q.mu.Unlock()
+	if !oldest { // who is, stays it until his end
 		return false
 	}
-	r.bytes += n
-	b.queue.promised += n
+	r.bound.collect()
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	r.promise(n)
 	return true
+}
+
+func (r *Request) oldest() bool { return r.bound.queue.requests.Front() == r.place }
+
+func (r *Request) promise(n int64) {
+	r.bytes += n
+	r.bound.queue.promised += n
 }
 
 // End gives back what was promised. It is called once.

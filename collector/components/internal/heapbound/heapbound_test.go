@@ -9,9 +9,9 @@ import (
 	"testing"
 )
 
-// boundOf is one of so many bytes of which others have so many.
+// boundOf is one of so many bytes of which others have so many until they are collected, in a program that may have twice as many.
 func boundOf(most int64, others *atomic.Int64) *Bound {
-	return &Bound{most: most, inUse: others.Load, queue: &queue{}}
+	return &Bound{most: most, limit: most * 2, inUse: others.Load, collect: func() { others.Store(0) }, queue: &queue{}}
 }
 
 // gone is a context of a sender that does not wait.
@@ -31,9 +31,16 @@ func TestOnlyTheOldestPassesWhenTheHeapIsFull(t *testing.T) {
 	if b.Begin().Take(gone(), 1) {
 		t.Error("there was no room for one byte more")
 	}
-	others.Store(1000)
+	others.Store(150)
 	if !first.Take(gone(), 50) {
 		t.Error("the oldest waits for others, which wait for it")
+	}
+	if others.Load() == 0 {
+		t.Error("collected without need")
+	}
+	others.Store(200)
+	if !first.Take(gone(), 1) || others.Load() != 0 {
+		t.Error("beyond the limit of the program the oldest passes behind a collection, and only so")
 	}
 	first.End()
 	if !second.Take(gone(), 50) {
