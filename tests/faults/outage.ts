@@ -71,6 +71,7 @@ const AFTERWARDS = 3
 const AFTERWARDS_MS = 300_000
 /** Three queues of 200 MB: docs/reliability.md. */
 const DISK_BUDGET_BYTES = 600_000_000
+/** An item in a queue is tried again within 45 s. */
 const LEDGER_MS = 60_000
 const DISK_INTERVAL_MS = 500
 
@@ -118,10 +119,18 @@ export async function runOutage(ground: Ground, service: string, plan: OutagePla
   await arrived(BACKENDS, accepted(), plan.recoveryMs ?? deadline)
   const recoveryMs = Math.round(performance.now() - wellAgain)
 
-  const ledger = await waitFor(() => sidecarLedger(stand.metricsPort, '--wait=30'), { deadline: LEDGER_MS })
   const rejected = stand.doors.tempo.http.rejected.length
   const unanswered = traffic.unanswered.length
-  problems.push(...ledgerProblems(ledger, traffic.traces.length - rejected, rejected, unanswered))
+  // What Tempo has, but never acknowledged, is in its queue until it was sent once more.
+  let atTheEnd: string[] = []
+  const closes = async () => {
+    const ledger = await sidecarLedger(stand.metricsPort, '--wait=30')
+    atTheEnd = ledgerProblems(ledger, traffic.traces.length - rejected, rejected, unanswered)
+    return atTheEnd.length === 0
+  }
+  await waitFor(closes, { deadline: LEDGER_MS }).catch((error: Error) =>
+    problems.push(...(atTheEnd.length > 0 ? atTheEnd : [error.message])),
+  )
   if (unanswered > Math.max(UNANSWERED, traffic.traces.length * UNANSWERED_SHARE))
     problems.push(`Receiving stalled: ${unanswered} got no answer in time.`)
   if (traffic.refused.length > 0) problems.push(`The collector refused: ${traffic.refused.join(', ')}.`)
