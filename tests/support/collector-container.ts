@@ -2,6 +2,7 @@ import { GenericContainer, type StartedTestContainer } from 'testcontainers'
 import { backendEnvironment, type Collector, type CollectorPlan } from './collector.ts'
 import { type ContainerSpeaker, rememberContainer } from './container-speaker.ts'
 import { killContainer } from './kill-container.ts'
+import { markContainer } from './last-words.ts'
 import { REPOSITORY } from './repository.ts'
 
 const IMAGE = 'ticketcap-collector:test'
@@ -30,7 +31,9 @@ export async function startCollectorContainer(plan: CollectorPlan): Promise<Coll
   if (plan.config) throw new Error('A container runs the configuration that is built into its image.')
   await collectorImage()
   const speaker = rememberContainer('collector (container)')
+  const mark = markContainer()
   const container = new GenericContainer(IMAGE)
+    .withLabels(mark.labels)
     .withEnvironment({ ...backendEnvironment(plan, THIS_MACHINE), ...plan.env })
     .withExtraHosts([{ host: THIS_MACHINE, ipAddress: 'host-gateway' }])
     .withExposedPorts(GRPC_PORT, HTTP_PORT, SENTRY_PORT)
@@ -40,6 +43,8 @@ export async function startCollectorContainer(plan: CollectorPlan): Promise<Coll
     return asCollector(await container.start(), plan.token, speaker)
   } catch (cause) {
     speaker.exit = true
+    const words = await mark.lastWords()
+    if (!speaker.output) speaker.hear(words)
     throw new Error(`The collector's container did not become healthy. Its output:\n${speaker.output}`, {
       cause,
     })

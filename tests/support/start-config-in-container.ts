@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { collectorOverlay } from './collector-overlay.ts'
 import { rememberContainer } from './container-speaker.ts'
 import { killContainer } from './kill-container.ts'
+import { markContainer } from './last-words.ts'
 import type { RunningCollector } from './running-collector.ts'
 import type { ConfigOptions } from './start-config.ts'
 
@@ -27,7 +28,9 @@ export async function startConfigInContainer(
   })
   const { env = {}, args = [], token = '' } = options
   const speaker = rememberContainer('collector (container)')
+  const mark = markContainer()
   const container = await new GenericContainer(image)
+    .withLabels(mark.labels)
     .withCopyFilesToContainer([{ source: config, target }])
     .withCommand([`--config=${target}`, `--config=${overlay}`, ...args])
     .withEnvironment({ ...env })
@@ -38,8 +41,10 @@ export async function startConfigInContainer(
     .withLogConsumer((stream) => stream.on('data', (text) => speaker.hear(String(text))))
     .withStartupTimeout(START_TIMEOUT_MS)
     .start()
-    .catch((cause: Error) => {
+    .catch(async (cause: Error) => {
       speaker.exit = true
+      const words = await mark.lastWords()
+      if (!speaker.output) speaker.hear(words)
       throw new Error(`The collector's container takes no OTLP. Its output:\n${speaker.output}`, { cause })
     })
   const host = container.getHost()
