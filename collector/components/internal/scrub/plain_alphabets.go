@@ -79,8 +79,9 @@ func (r *radix) endsInText(run []byte) bool {
 	return true
 }
 
-// readBigNumber decodes a run that is text written as one number, nil when it is not.
-func (r *radix) readBigNumber(run []byte) []byte {
+// bigNumber is the number that a run of its characters writes, highest byte first, without zeros in front. The run has at most
+// maxBigNumber characters.
+func (r *radix) bigNumber(run []byte) []byte {
 	var digits [maxBigNumber]byte // base 256, lowest first
 	n := 0
 	for _, c := range run {
@@ -95,12 +96,15 @@ func (r *radix) readBigNumber(run []byte) []byte {
 			n++
 		}
 	}
-	if n == 0 || digits[n-1] < 0x20 || digits[n-1] == 0x7f {
-		return nil
-	}
 	slices.Reverse(digits[:n])
-	if textBytes(digits[:n]) < n {
+	return slices.Clone(digits[:n])
+}
+
+// readBigNumber decodes a run that is text written as one number, nil when it is not.
+func (r *radix) readBigNumber(run []byte) []byte {
+	data := r.bigNumber(run)
+	if len(data) == 0 || data[0] < 0x20 || data[0] == 0x7f || textBytes(data) < len(data) {
 		return nil
 	}
-	return slices.Clone(digits[:n])
+	return data
 }

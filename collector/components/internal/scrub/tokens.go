@@ -126,17 +126,18 @@ func (s *Scanner) searchRun(key *Key, v *view, lo, hi, end int, found []finding)
 		return found, ok
 	}
 	for phase := 0; phase < 4 && phase+8 <= len(clean); phase++ {
+		text := whole && phase == 0
 		if phase > 0 {
-			data, whole = decodeBase64(clean[phase:]), false
+			data = decodeBase64(clean[phase:])
 			if !s.spend(len(data)) {
 				return nil, false
 			}
 		}
-		if !whole && !hasTextRun(data) {
+		if !text && !hasTextRun(data) {
 			continue
 		}
 		ranges := func(f finding) span {
-			if whole {
+			if text {
 				return span{lo, end}
 			}
 			return segment(v.b, lo, end, lo+at(phase+f.lo*4/3), lo+at(min(phase+(f.hi*4+2)/3, len(clean)-1))+1)
@@ -157,7 +158,7 @@ func (s *Scanner) searchRun(key *Key, v *view, lo, hi, end int, found []finding)
 			}
 		}
 	}
-	if len(found) == before && !v.cipher && stats.opaque() && !s.engine.rules.OpaqueKept && key.keep != TypeOpaque && key.keep != TypeCode && !digestBefore(v.b, lo) && !mostlyText(decodeBase64(clean)) {
+	if len(found) == before && !v.cipher && stats.opaque() && !s.engine.rules.OpaqueKept && key.keep != TypeOpaque && key.keep != TypeCode && !digestBefore(v.b, lo) && !whole {
 		p := v.at(lo, end)
 		found = append(found, finding{p.lo, p.hi, Opaque})
 	}

@@ -1,12 +1,9 @@
 package scrub
 
-import (
-	"crypto/sha256"
-	"math/big"
-	"strings"
-)
+import "crypto/sha256"
 
-const base58Alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+// The alphabets of Bitcoin.
+var base58, bech32Alphabet = bigAlphabets[0], base32Alphabets[4]
 
 // The lengths of the tokens that may be an address or a key of a wallet.
 const (
@@ -78,7 +75,7 @@ func walletShape(b []byte) bool {
 	}
 	caps, digits := 0, 0
 	for _, c := range b {
-		if strings.IndexByte(base58Alphabet, c) < 0 {
+		if base58.value[c] < 0 {
 			return false
 		}
 		if isDigit(c) {
@@ -97,7 +94,7 @@ func base58Check(b []byte) int {
 		return 0
 	}
 	for _, c := range b {
-		if strings.IndexByte(base58Alphabet, c) < 0 {
+		if base58.value[c] < 0 {
 			return 0
 		}
 		if isDigit(c) {
@@ -107,15 +104,11 @@ func base58Check(b []byte) int {
 	if digits == 0 {
 		return 0
 	}
-	n, base, digit := new(big.Int), big.NewInt(58), new(big.Int)
 	zeros := 0
-	for i, c := range b {
-		if i == zeros && c == '1' {
-			zeros++
-		}
-		n.Mul(n, base).Add(n, digit.SetInt64(int64(strings.IndexByte(base58Alphabet, c))))
+	for zeros < len(b) && b[zeros] == '1' {
+		zeros++
 	}
-	raw := append(make([]byte, zeros), n.Bytes()...)
+	raw := append(make([]byte, zeros), base58.bigNumber(b)...)
 	if len(raw) < 25 {
 		return 0
 	}
@@ -127,8 +120,6 @@ func base58Check(b []byte) int {
 	}
 	return len(payload)
 }
-
-const bech32Alphabet = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 
 // bech32 reports whether a word has the form and the checksum of bech32 or bech32m: a prefix, 1, and letters and digits of its alphabet.
 func bech32[T string | []byte](b T) bool {
@@ -161,7 +152,7 @@ func bech32[T string | []byte](b T) bool {
 		step(uint32(lower(b[i])) & 31)
 	}
 	for i := one + 1; i < len(b); i++ {
-		v := strings.IndexByte(bech32Alphabet, lower(b[i]))
+		v := bech32Alphabet.value[b[i]]
 		if v < 0 {
 			return false
 		}
